@@ -1,0 +1,35 @@
+# Two commands do everything: `make talk` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: talk test lint model help
+help:
+	@sed -n 's/^## //p' Makefile
+
+$(BIN)/python:
+	@echo "Making a virtual environment in .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/.talk: pyproject.toml | $(BIN)/python
+	@echo "Installing what talking needs (once, a minute or so)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e . && touch $@
+
+.venv/.test: pyproject.toml | $(BIN)/python
+	@echo "Installing what the tests need (once, a minute or two)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,lint]' && touch $@ .venv/.talk
+
+## make talk       talk with the page: type a question, hear the answer
+talk: .venv/.talk
+	@$(BIN)/python -m speech
+
+## make test       run the tests
+test: .venv/.test
+	@$(BIN)/python -m pytest
+
+## make lint       check style and types
+lint: .venv/.test
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+## make model      write the interaction models for the five locales anew
+model: .venv/.talk
+	@$(BIN)/python -m interaction_model write

@@ -1,0 +1,1 @@
+"""What Alexa is told: interaction models, their rules, and a stand-in for its matcher."""

@@ -1,0 +1,15 @@
+"""The entry of AWS Lambda: set its handler to `lambda_function.lambda_handler`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from skill.build import build_skill
+from skill.envelope import invoke
+
+_skill = build_skill()
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answer one Alexa request: request JSON in, response JSON out."""
+    return invoke(_skill, event)

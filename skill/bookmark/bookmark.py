@@ -1,0 +1,106 @@
+"""A listener's bookmark and the contract of the stores that keep it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+from dataclasses import dataclass
+from typing import Protocol
+
+from skill.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """A place in a procedure and how the listener likes to hear it: ids and numbers only."""
+
+    procedure: str
+    """Id of the procedure."""
+    version: str
+    """Version of its page when the bookmark was set."""
+    section: str | None
+    """Id of the section; None for a listener who has not read anything yet."""
+    sentence: str | None
+    """Id of the sentence heard last."""
+    rate: int
+    """Step of speed, 0 to 4."""
+    full: bool
+    """Whether answers run on to three sentences."""
+
+
+class BookmarkStore(Protocol):
+    """Keeps bookmarks by opaque key. Every method raises StoreError when it cannot do its work."""
+
+    def load(self, key: str) -> Bookmark | None:
+        """The bookmark under `key`, or None."""
+
+    def save(self, key: str, bookmark: Bookmark) -> None:
+        """Keep `bookmark` under `key` in place of any other."""
+
+    def erase(self, key: str) -> None:
+        """Forget what is under `key`; nothing there is fine."""
+
+
+class MemoryStore:
+    """Keeps bookmarks for as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, Bookmark] = {}
+
+    def load(self, key: str) -> Bookmark | None:
+        """The bookmark under `key`, or None."""
+        return self._kept.get(key)
+
+    def save(self, key: str, bookmark: Bookmark) -> None:
+        """Keep `bookmark` under `key`."""
+        self._kept[key] = bookmark
+
+    def erase(self, key: str) -> None:
+        """Forget what is under `key`."""
+        self._kept.pop(key, None)
+
+
+class Bookmarks:
+    """What the conversation uses: hashes ids, and never lets a bad store spoil an answer."""
+
+    def __init__(self, store: BookmarkStore, secret: bytes) -> None:
+        """`secret` keys the hash: without it, nobody can tell whose bookmark is whose."""
+        self._store = store
+        self._secret = secret
+
+    def key(self, listener: str) -> str:
+        """HMAC-SHA-256 of the listener's id, in hex."""
+        return hmac.new(self._secret, listener.encode(), hashlib.sha256).hexdigest()
+
+    def load(self, listener: str | None) -> Bookmark | None:
+        """The listener's bookmark; None if there is none or the store fails."""
+        if not listener:
+            return None
+        try:
+            return self._store.load(self.key(listener))
+        except StoreError as error:
+            log.warning("bookmark not loaded: %s", error)
+            return None
+
+    def save(self, listener: str | None, bookmark: Bookmark) -> None:
+        """Keep the listener's bookmark; a failure is logged and the answer goes on."""
+        if not listener:
+            return
+        try:
+            self._store.save(self.key(listener), bookmark)
+        except StoreError as error:
+            log.warning("bookmark not saved: %s", error)
+
+    def erase(self, listener: str | None) -> bool:
+        """Forget the listener; False if the store failed, so that the skill can say so."""
+        if not listener:
+            return True
+        try:
+            self._store.erase(self.key(listener))
+        except StoreError as error:
+            log.warning("bookmark not erased: %s", error)
+            return False
+        return True

@@ -1,0 +1,54 @@
+"""The one place that wires the parts together, from settings in the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_core.skill_builder import SkillBuilder
+
+from skill.bookmark.bookmark import Bookmarks, BookmarkStore, MemoryStore
+from skill.dialogue import Dialogue, Finder
+from skill.followups import load_follow_ups
+from skill.handlers import ApologyHandler, make_handlers
+from skill.procedure import CONTENT, load_procedure
+from skill.question.bank import load_bank
+from skill.question.finder import LexicalFinder
+from skill.wording import load_wording
+
+
+def build_dialogue(
+    store: BookmarkStore | None = None,
+    folder: Path = CONTENT,
+    finder: Finder | None = None,
+    secret: bytes = b"",
+) -> Dialogue:
+    """A dialogue over the content under `folder`; bookmarks in memory unless a store is given.
+
+    Raises ContentError if anything in the content is wrong.
+    """
+    procedure = load_procedure(folder)
+    wording = load_wording(folder)
+    finder = finder or LexicalFinder(load_bank(procedure, wording, folder))
+    bookmarks = Bookmarks(store or MemoryStore(), secret or os.urandom(32))
+    return Dialogue(procedure, wording, finder, load_follow_ups(procedure, folder), bookmarks)
+
+
+def build_skill(
+    dialogue: Dialogue | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    environment: Mapping[str, str] = os.environ,
+) -> CustomSkill:
+    """The skill, ready to be invoked with a RequestEnvelope.
+
+    SKILL_ID in the environment makes the SDK refuse requests that were meant for another skill.
+    """
+    builder = SkillBuilder()
+    builder.skill_id = environment.get("SKILL_ID") or None
+    for handler in make_handlers(dialogue or build_dialogue(), clock):
+        builder.add_request_handler(handler)
+    builder.add_exception_handler(ApologyHandler())
+    return builder.create()

@@ -1,0 +1,276 @@
+"""The conversation: one turn in, one reply out, with no assistant's types."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from skill import reading
+from skill.bookmark.bookmark import Bookmark, Bookmarks
+from skill.draft import Draft
+from skill.followups import FollowUps
+from skill.hours import OpeningHours, asks_about_hours
+from skill.outcome import (
+    Advice,
+    Check,
+    Command,
+    FollowUp,
+    Heard,
+    Mention,
+    NotCovered,
+    OffTopic,
+    Outcome,
+    Passage,
+    UrgentHelp,
+)
+from skill.procedure import Procedure
+from skill.reader import Reader
+from skill.ssml import Narrator
+from skill.text import normalise
+from skill.turn import Reply, State, Turn
+from skill.wording import Wording
+
+EMERGENCY = {"en-GB": "999", "en-US": "911", "en-CA": "911", "en-AU": "000", "en-IN": "112"}
+"""Emergency number by locale; "" is said anywhere else."""
+EMERGENCY[""] = "your local emergency number"
+URGENT = {"en-GB": "111 or your surgical team"}
+"""Where to turn on the same day, by locale."""
+URGENT[""] = "your surgical team or a doctor"
+
+_CHOICES = {
+    "the first": 0, "first": 0, "the first one": 0, "first one": 0, "number one": 0, "one": 0,
+    "the second": 1, "second": 1, "the second one": 1, "second one": 1, "number two": 1, "two": 1,
+    "the other one": 1, "the last one": 1, "the latter": 1,
+}  # fmt: skip
+
+
+class Finder(Protocol):
+    """Understands a question about one procedure."""
+
+    def find(self, question: str) -> Outcome:
+        """What a normalised question asks for. Never raises for any text."""
+
+
+class Dialogue:
+    """Answers turns about one procedure; keeps nothing between them."""
+
+    def __init__(
+        self,
+        procedure: Procedure,
+        wording: Wording,
+        finder: Finder,
+        follow_ups: FollowUps,
+        bookmarks: Bookmarks,
+    ) -> None:
+        self._page = procedure
+        self._wording = wording
+        self._finder = finder
+        self._follow_ups = follow_ups
+        self._bookmarks = bookmarks
+        self._hours = OpeningHours(procedure.contact)
+        self._reader = Reader(procedure, bookmarks, EMERGENCY)
+        self._narrators: dict[bool, Narrator] = {}
+
+    def reply(self, turn: Turn) -> Reply:
+        """Answer one turn."""
+        if turn.event == "ended":
+            return Reply(None, state=turn.state, end=True)
+        bookmark = self._bookmarks.load(turn.listener) if turn.new else None
+        first_use = turn.new and bookmark is None
+        if bookmark and turn.event != "launch":
+            turn = replace(turn, state=replace(turn.state, rate=bookmark.rate, full=bookmark.full))
+        draft = Draft(self._page, self._wording, self._narrator(turn.locale), turn)
+        match turn.event:
+            case "launch":
+                heard = self._launch(draft, bookmark)
+            case "question":
+                heard = self._question(draft, turn.text)
+            case "about":
+                section = turn.section or self._page.sections[0].id
+                heard = self._passage(
+                    draft, Passage((self._page.section(section).sentences[0].id,))
+                )
+            case "command":
+                heard = self._command(draft, turn.command or Command("help"))
+            case "silence":
+                draft.ask("silence")
+                heard = Heard("off_topic")
+            case _:
+                draft.ask("not_understood", number=self._number(EMERGENCY, turn))
+                heard = Heard("off_topic")
+        if first_use and heard.sentences:
+            draft.say_before_question("note")
+        reply = draft.finish(heard)
+        self._remember(turn, reply.state, bookmark)
+        return reply
+
+    # Events
+
+    def _launch(self, draft: Draft, bookmark: Bookmark | None) -> Heard:
+        if bookmark is None:
+            draft.ask("launch")
+            return Heard("navigation", command="help")
+        draft.keep(rate=bookmark.rate, full=bookmark.full)
+        place = self._restored_place(bookmark)
+        if place is None:
+            draft.ask("launch", variant=1)
+            return Heard("navigation", command="help")
+        changed = bookmark.version != self._page.version
+        section = self._page.section(bookmark.section or "")
+        draft.keep(place=None if place == "" else place)
+        if changed:
+            draft.keep(place=None, pending=tuple(s.id for s in section.sentences))
+        draft.ask(
+            "welcome_back_changed" if changed else "welcome_back",
+            "resume",
+            number=section.number,
+            section=section.name,
+        )
+        return Heard("navigation", section=section.id, command="resume")
+
+    def _restored_place(self, bookmark: Bookmark) -> str | None:
+        """Id of the sentence to go on from; None if there is no place, or it was the very last."""
+        if bookmark.procedure != self._page.id or bookmark.section is None:
+            return None
+        if not self._page.has_section(bookmark.section):
+            return None
+        if bookmark.version != self._page.version:
+            return ""
+        place = bookmark.sentence or ""
+        if not self._page.has_sentence(place) or self._page.after(place) is None:
+            return None
+        return place
+
+    def _question(self, draft: Draft, text: str) -> Heard:
+        question = normalise(text)
+        last = draft.state.heard
+        if draft.state.asking == "check" and last and question in _CHOICES:
+            return self._choose(draft, last, _CHOICES[question])
+        return self._answer(draft, self._finder.find(question), question)
+
+    def _command(self, draft: Draft, command: Command) -> Heard:
+        last = draft.state.heard
+        if draft.state.asking == "check" and last and command.name in ("yes", "first"):
+            return self._choose(draft, last, 0)
+        if draft.state.asking == "check" and last and command.name == "last":
+            return self._choose(draft, last, 1)
+        if draft.state.asking == "check" and command.name == "no":
+            draft.ask("check_no")
+            return Heard("navigation", command="no")
+        return self._reader.run(draft, command)
+
+    def _choose(self, draft: Draft, last: Heard, index: int) -> Heard:
+        chosen = last.offers[min(index, len(last.offers) - 1)]
+        return self._passage(draft, Passage((chosen,)))
+
+    # Outcomes
+
+    def _answer(self, draft: Draft, outcome: Outcome, question: str) -> Heard:
+        if not isinstance(outcome, Command) and draft.state.helps:
+            draft.keep(helps=0)
+        match outcome:
+            case Passage():
+                return self._passage(draft, outcome, question)
+            case Mention(sentence, aspect):
+                draft.say("mention", aspect=self._wording.aspects[aspect])
+                heard = draft.read([self._page.sentence(sentence)])
+                draft.ask("anything_else")
+                section = self._page.sentence(sentence).section
+                return Heard("mention", heard, section, why=outcome.why)
+            case NotCovered(topic):
+                draft.ask("not_covered", topic=self._wording.topics[topic])
+                return Heard("not_covered", topic=topic, why=outcome.why)
+            case Advice():
+                draft.ask("advice")
+                return Heard("advice", why=outcome.why)
+            case UrgentHelp():
+                return self._urgent(draft, outcome)
+            case OffTopic():
+                draft.ask("off_topic")
+                return Heard("off_topic", why=outcome.why)
+            case Check():
+                return self._check(draft, outcome)
+            case FollowUp():
+                return self._follow_up(draft, outcome, question)
+            case Command():
+                return replace(self._command(draft, outcome), why=outcome.why)
+
+    def _passage(self, draft: Draft, passage: Passage, question: str = "") -> Heard:
+        sentences = [self._page.sentence(s) for s in passage.sentences]
+        if draft.state.full and len(sentences) == 1:
+            sentences = reading.block(self._page, sentences[0])
+        if sentences[0].id == self._page.contact.sentence:
+            contact = self._page.contact
+            draft.card(f"Telephone: {contact.phone}\nE-mail: {contact.email}")
+            if draft.turn.now and asks_about_hours(question):
+                self._say_hours(draft)
+        else:
+            draft.card("\n".join(sentence.text for sentence in sentences))
+        draft.keep(pending=())
+        heard = draft.read(sentences)
+        self._reader.ask_for_more(draft)
+        return Heard("passage", heard, sentences[0].section, why=passage.why)
+
+    def _say_hours(self, draft: Draft) -> None:
+        if draft.turn.now is not None:
+            for key, values in self._hours.say(draft.turn.now):
+                draft.say(key, **values)
+
+    def _urgent(self, draft: Draft, outcome: UrgentHelp) -> Heard:
+        if outcome.urgency == "emergency":
+            draft.say("emergency", number=self._number(EMERGENCY, draft.turn))
+        else:
+            draft.say("urgent", route=self._number(URGENT, draft.turn))
+        draft.end()
+        return Heard("urgent", urgency=outcome.urgency, why=outcome.why)
+
+    def _check(self, draft: Draft, outcome: Check) -> Heard:
+        if outcome.heard:
+            draft.ask("check_word", "check", word=outcome.heard)
+        else:
+            first, second = (self._page.sentence(s) for s in outcome.options[:2])
+            draft.ask(
+                "check_two",
+                "check",
+                "choice",
+                first=self._page.section(first.section).name,
+                second=self._page.section(second.section).name,
+            )
+        return Heard("check", offers=outcome.options, why=outcome.why)
+
+    def _follow_up(self, draft: Draft, outcome: FollowUp, question: str) -> Heard:
+        last = draft.state.heard
+        if last is None or not last.sentences:
+            draft.ask("nothing_to_follow")
+            return Heard("navigation", command="help", why=outcome.why)
+        answer = self._follow_ups.find(last.sentences[-1], outcome.relation)
+        return self._answer(draft, replace(answer, why=outcome.why), question)
+
+    # What the methods above share
+
+    def _narrator(self, locale: str) -> Narrator:
+        american = locale in ("en-US", "en-CA")
+        if american not in self._narrators:
+            self._narrators[american] = Narrator(self._page.terms, locale)
+        return self._narrators[american]
+
+    @staticmethod
+    def _number(numbers: dict[str, str], turn: Turn) -> str:
+        return numbers.get(turn.locale, numbers[""])
+
+    def _remember(self, turn: Turn, state: State, bookmark: Bookmark | None) -> None:
+        """Keep the place and the settings when they have changed."""
+        if state.heard and state.heard.command == "forget_me":
+            return
+        before = (turn.state.place, turn.state.rate, turn.state.full)
+        if (state.place, state.rate, state.full) == before and (bookmark or not turn.new):
+            return
+        section = self._page.sentence(state.place).section if state.place else None
+        if turn.event == "launch" and bookmark:
+            return
+        self._bookmarks.save(
+            turn.listener,
+            Bookmark(
+                self._page.id, self._page.version, section, state.place, state.rate, state.full
+            ),
+        )

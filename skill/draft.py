@@ -1,0 +1,105 @@
+"""A reply in the making: parts, question and record are gathered, then finished once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from skill.outcome import Heard
+from skill.procedure import Procedure, Sentence
+from skill.ssml import MAX_SPEECH, Narrator, Part, Read, Say
+from skill.turn import Card, Reply, Turn
+from skill.wording import Wording
+
+_ROOM = 1_200
+"""Characters of speech kept free for what follows a long reading."""
+
+
+class Draft:
+    """Gathers one reply to one turn."""
+
+    def __init__(
+        self, procedure: Procedure, wording: Wording, narrator: Narrator, turn: Turn
+    ) -> None:
+        self.procedure = procedure
+        self.wording = wording
+        self.turn = turn
+        self.state = turn.state
+        self.parts: list[Part] = []
+        self._narrator = narrator
+        self._end = False
+        self._reprompt = "question"
+        self._card: Card | None = None
+
+    def keep(self, **changes: object) -> None:
+        """Change fields of the state to be kept."""
+        self.state = replace(self.state, **changes)  # type: ignore[arg-type]
+
+    def say(self, key: str, variant: int | None = None, /, **values: object) -> None:
+        """Add the skill's own line under `key`: in full the first time, briefly afterwards."""
+        if variant is None:
+            variant = int(key in self.state.told)
+            if not variant and self.wording.has_brief(key):
+                self.keep(told=(*self.state.told, key))
+        self.parts.append(Say(self.wording.say(key, variant, **values)))
+
+    def read(self, sentences: Iterable[Sentence]) -> tuple[str, ...]:
+        """Add sentences of the page, as many as fit Alexa's limits, and move the place to the last.
+
+        Returns the ids of those that will be heard.
+        """
+        heard: list[str] = []
+        for sentence in sentences:
+            self.parts.append(Read(sentence))
+            if len(heard) and self._length() > MAX_SPEECH - _ROOM:
+                self.parts.pop()
+                break
+            heard.append(sentence.id)
+        if heard:
+            self.keep(place=heard[-1])
+        return tuple(heard)
+
+    def say_before_question(self, key: str) -> None:
+        """Put the skill's own line before the question that ends this reply."""
+        self.parts.insert(len(self.parts) - 1, Say(self.wording.say(key)))
+
+    def ask(
+        self,
+        key: str = "",
+        asking: str = "",
+        reprompt: str = "",
+        variant: int | None = None,
+        **values: object,
+    ) -> None:
+        """End with a question and leave the microphone open.
+
+        `asking` names what yes and no will mean; `reprompt` is the kind of reprompt.
+        """
+        if key:
+            self.say(key, variant, **values)
+        self._reprompt = reprompt or ("yes_no" if asking else "question")
+        self.keep(asking=asking)
+
+    def end(self) -> None:
+        """Close the microphone after this reply."""
+        self._end = True
+
+    def card(self, text: str, title: str = "") -> None:
+        """Show `text` in the companion app."""
+        self._card = Card(title or self.procedure.title, text)
+
+    def finish(self, heard: Heard, screen: dict[str, object] | None = None) -> Reply:
+        """The reply, with its record; the state counts the question that it puts."""
+        state = replace(self.state, heard=heard)
+        if self._end:
+            state = replace(state, asking="", pending=())
+        reprompt = None
+        if not self._end:
+            again = self.wording.reprompt(self._reprompt, state.prompts)
+            reprompt = self._narrator.narrate([Say(again)], state.rate)
+            state = replace(state, prompts=state.prompts + 1)
+        speech = self._narrator.narrate(self.parts, state.rate)
+        return Reply(speech, reprompt, self._card, state, self._end, screen)
+
+    def _length(self) -> int:
+        return len(self._narrator.narrate(self.parts, self.state.rate).ssml)

@@ -1,0 +1,1 @@
+"""Understanding: from a question in free words to an outcome."""

@@ -1,0 +1,305 @@
+"""The reading commands: each moves through the page, or changes how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from skill import reading
+from skill.bookmark.bookmark import Bookmarks
+from skill.draft import Draft
+from skill.outcome import Command, Heard
+from skill.procedure import Procedure, Section, Sentence
+from skill.ssml import RATES, Spell, seconds
+from skill.turn import State
+
+Recorder = Callable[[Draft, Command], Heard]
+
+
+class Reader:
+    """Carries out reading commands on a draft; one method for each command."""
+
+    def __init__(self, procedure: Procedure, bookmarks: Bookmarks, numbers: dict[str, str]) -> None:
+        """`numbers` maps a locale to its emergency number, which help always names."""
+        self._page = procedure
+        self._bookmarks = bookmarks
+        self._numbers = numbers
+
+    def run(self, draft: Draft, command: Command) -> Heard:
+        """Carry out `command`; the record of what was done."""
+        method: Recorder = getattr(self, "_" + command.name)
+        heard = method(draft, command)
+        if command.name != "help" and draft.state.helps:
+            draft.keep(helps=0)
+        return heard
+
+    # Moving
+
+    def _next(self, draft: Draft, command: Command) -> Heard:
+        pending = draft.state.pending
+        if pending:
+            sentences = [self._page.sentence(s) for s in pending[: reading.BLOCK_SENTENCES]]
+            draft.keep(pending=pending[len(sentences) :])
+            return self._read(draft, command, sentences)
+        start = self._following(draft.state)
+        if start is None:
+            return self._finished(draft, command)
+        limit = reading.BLOCK_SENTENCES if draft.state.full else 1
+        return self._read(draft, command, reading.block(self._page, start, limit))
+
+    def _resume(self, draft: Draft, command: Command) -> Heard:
+        start = self._following(draft.state)
+        if start is None:
+            return self._finished(draft, command)
+        return self._read(draft, command, reading.block(self._page, start))
+
+    def _previous(self, draft: Draft, command: Command) -> Heard:
+        place = self._place(draft.state)
+        before = self._page.after(place.id, -1) if place else None
+        if before is None:
+            draft.say("start_of_page")
+            return self._read(draft, command, [self._page.sentences[0]] if place else [])
+        return self._read(draft, command, [before])
+
+    def _next_section(self, draft: Draft, command: Command) -> Heard:
+        place = self._place(draft.state)
+        if place is None:
+            return self._open(draft, command, self._page.sections[0])
+        section = reading.neighbour(self._page, place.section, 1)
+        if section is None:
+            return self._finished(draft, command)
+        return self._open(draft, command, section)
+
+    def _previous_section(self, draft: Draft, command: Command) -> Heard:
+        place = self._place(draft.state)
+        section = reading.neighbour(self._page, place.section, -1) if place else None
+        if section is None:
+            draft.say("start_of_page")
+            section = self._page.sections[0]
+        return self._open(draft, command, section)
+
+    def _first(self, draft: Draft, command: Command) -> Heard:
+        return self._read(draft, command, [self._page.sentences[0]])
+
+    def _last(self, draft: Draft, command: Command) -> Heard:
+        return self._read(draft, command, [self._page.sentences[-1]])
+
+    def _start_over(self, draft: Draft, command: Command) -> Heard:
+        return self._open(draft, command, self._page.sections[0])
+
+    def _go_to(self, draft: Draft, command: Command) -> Heard:
+        if command.section is None or not self._page.has_section(command.section):
+            return self._list_sections(draft, command)
+        return self._open(draft, command, self._page.section(command.section))
+
+    def _read_all(self, draft: Draft, command: Command) -> Heard:
+        start = self._following(draft.state) or self._page.sentences[0]
+        return self._read(draft, command, reading.to_end(self._page, start))
+
+    def _skim(self, draft: Draft, command: Command) -> Heard:
+        place = draft.state.place
+        draft.say("skim")
+        heard = draft.read(section.sentences[0] for section in self._page.sections)
+        draft.keep(place=place)
+        draft.ask("anything_else")
+        return Heard("navigation", heard, command=command.name)
+
+    # Repeating
+
+    def _repeat(self, draft: Draft, command: Command) -> Heard:
+        last = draft.state.heard
+        if last and last.sentences:
+            return self._read(draft, command, [self._page.sentence(s) for s in last.sentences])
+        if draft.state.place:
+            return self._repeat_sentence(draft, command)
+        return self._nothing(draft, command, "nothing_to_repeat")
+
+    def _repeat_sentence(self, draft: Draft, command: Command) -> Heard:
+        place = self._place(draft.state)
+        if place is None:
+            return self._nothing(draft, command, "nothing_to_repeat")
+        return self._read(draft, command, [place])
+
+    def _spell(self, draft: Draft, command: Command) -> Heard:
+        word = command.word or self._hardest_word(draft.state)
+        if not word:
+            return self._nothing(draft, command, "which_word")
+        again = draft.state.spelled == word
+        draft.say("spelled_alphabet" if again else "spelled", word=word)
+        draft.parts.append(Spell(word, alphabet=again))
+        draft.keep(spelled=word)
+        draft.ask("spelled_end")
+        return Heard("navigation", command=command.name)
+
+    # Overview
+
+    def _list_sections(self, draft: Draft, command: Command) -> Heard:
+        draft.ask("contents", reprompt="parts", count=len(self._page.sections), parts=self._parts())
+        return Heard("navigation", command=command.name)
+
+    def _where_am_i(self, draft: Draft, command: Command) -> Heard:
+        place = self._place(draft.state)
+        total = len(self._page.sections)
+        if place is None:
+            left = sum(seconds(s.text) for s in self._page.sentences)
+            draft.ask("where_start", "more", count=total, left=self._minutes(draft, left))
+            return Heard("navigation", command=command.name)
+        section = self._page.section(place.section)
+        left = reading.seconds_left(self._page, place)
+        draft.ask(
+            "where",
+            "more",
+            number=section.number,
+            count=total,
+            section=section.name,
+            position=place.position,
+            length=len(section.sentences),
+            left=self._minutes(draft, left),
+        )
+        return Heard("navigation", section=section.id, command=command.name)
+
+    def _help(self, draft: Draft, command: Command) -> Heard:
+        level = draft.state.helps
+        place = self._place(draft.state)
+        here = self._page.section(place.section).number if place else 3
+        near = [self._page.sections[i % len(self._page.sections)] for i in (here - 1, here)]
+        draft.say(
+            "help",
+            level,
+            number=self._numbers.get(draft.turn.locale, self._numbers[""]),
+            first_number=near[0].number,
+            first_section=near[0].name,
+            second_number=near[1].number,
+            second_section=near[1].name,
+            parts=self._parts(),
+            phone=self._page.contact.phone,
+        )
+        draft.ask(reprompt="parts" if level > 1 else "question")
+        draft.keep(helps=level + 1)
+        return Heard("navigation", command=command.name)
+
+    # Yes, no, pausing and leaving
+
+    def _yes(self, draft: Draft, command: Command) -> Heard:
+        if draft.state.asking in ("more", "resume"):
+            move = self._next if draft.state.pending else self._resume
+            return move(draft, command)
+        return self._nothing(draft, command, "yes_to_what")
+
+    def _no(self, draft: Draft, command: Command) -> Heard:
+        draft.keep(pending=())
+        return self._nothing(draft, command, "no_more")
+
+    def _pause(self, draft: Draft, command: Command) -> Heard:
+        draft.say("paused")
+        draft.end()
+        return Heard("navigation", command=command.name)
+
+    def _stop(self, draft: Draft, command: Command) -> Heard:
+        draft.say("goodbye")
+        draft.end()
+        return Heard("navigation", command=command.name)
+
+    def _forget_me(self, draft: Draft, command: Command) -> Heard:
+        erased = self._bookmarks.erase(draft.turn.listener)
+        if erased:
+            draft.state = State(prompts=draft.state.prompts)
+        draft.ask("forgotten" if erased else "not_forgotten")
+        return Heard("navigation", command=command.name)
+
+    # Speed and length
+
+    def _slower(self, draft: Draft, command: Command) -> Heard:
+        return self._set_rate(draft, command, draft.state.rate - 1)
+
+    def _faster(self, draft: Draft, command: Command) -> Heard:
+        return self._set_rate(draft, command, draft.state.rate + 1)
+
+    def _normal_speed(self, draft: Draft, command: Command) -> Heard:
+        return self._set_rate(draft, command, State.rate)
+
+    def _set_rate(self, draft: Draft, command: Command, rate: int) -> Heard:
+        limit = "slowest" if rate < 0 else "fastest" if rate >= len(RATES) else ""
+        draft.say(limit or command.name)
+        draft.keep(rate=min(len(RATES) - 1, max(0, rate)))
+        last = draft.state.heard
+        if command.name == "slower" and last and last.sentences:
+            return self._read(draft, command, [self._page.sentence(s) for s in last.sentences])
+        return self._go_on(draft, command)
+
+    def _shorter(self, draft: Draft, command: Command) -> Heard:
+        draft.keep(full=False)
+        draft.say("shorter")
+        return self._go_on(draft, command)
+
+    def _fuller(self, draft: Draft, command: Command) -> Heard:
+        draft.keep(full=True)
+        draft.say("fuller")
+        return self._go_on(draft, command)
+
+    # What the methods above share
+
+    def ask_for_more(self, draft: Draft) -> None:
+        """Close a reading with the cue that fits: more, the next part, or the end."""
+        place = self._place(draft.state)
+        following = self._following(draft.state)
+        if draft.state.pending:
+            draft.ask("more", "more")
+        elif place is None or following is None:
+            draft.ask("end_of_page")
+        elif following.section == place.section:
+            draft.ask("more", "more")
+        else:
+            section = self._page.section(following.section)
+            draft.ask("go_on_with", "more", number=section.number, section=section.name)
+
+    def _place(self, state: State) -> Sentence | None:
+        known = state.place is not None and self._page.has_sentence(state.place)
+        return self._page.sentence(state.place) if known and state.place else None
+
+    def _following(self, state: State) -> Sentence | None:
+        place = self._place(state)
+        return self._page.after(place.id) if place else self._page.sentences[0]
+
+    def _open(self, draft: Draft, command: Command, section: Section) -> Heard:
+        draft.say("part", number=section.number, section=section.name)
+        return self._read(draft, command, reading.block(self._page, section.sentences[0]))
+
+    def _read(self, draft: Draft, command: Command, sentences: list[Sentence]) -> Heard:
+        if draft.state.pending and sentences and sentences[0].id not in draft.turn.state.pending:
+            draft.keep(pending=())
+        heard = draft.read(sentences)
+        self.ask_for_more(draft)
+        section = self._page.sentence(heard[0]).section if heard else None
+        return Heard("navigation", heard, section=section, command=command.name)
+
+    def _finished(self, draft: Draft, command: Command) -> Heard:
+        draft.ask("end_of_page")
+        return Heard("navigation", command=command.name)
+
+    def _nothing(self, draft: Draft, command: Command, key: str) -> Heard:
+        draft.ask(key)
+        return Heard("navigation", command=command.name)
+
+    def _go_on(self, draft: Draft, command: Command) -> Heard:
+        if draft.state.place:
+            self.ask_for_more(draft)
+        else:
+            draft.ask("anything_else")
+        return Heard("navigation", command=command.name)
+
+    def _parts(self) -> str:
+        return " ".join(f"{s.number}: {s.name}." for s in self._page.sections)
+
+    def _hardest_word(self, state: State) -> str:
+        place = self._place(state)
+        if place is None:
+            return ""
+        text = place.text.lower()
+        terms = [term.written for term in self._page.terms if term.written in text]
+        plain = [word.strip(".,()") for word in text.split()]
+        return max(terms or plain, key=len)
+
+    @staticmethod
+    def _minutes(draft: Draft, left: float) -> str:
+        minutes = round(left / 60)
+        return draft.wording.say("minute", min(minutes, 2), minutes=minutes)

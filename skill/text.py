@@ -1,0 +1,30 @@
+"""Text as recognisers hand it over: normalising and splitting."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_QUESTION = 600
+"""Characters of an utterance that are looked at; Alexa itself sends a few hundred at most."""
+
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
+_NOT_WORD = re.compile(r"[^\w'@.£$%+]+|_")
+_LOOSE_MARK = re.compile(r"(?<!\w)[.'@+%]+|[.'@+]+(?!\w)")
+
+
+def normalise(utterance: str) -> str:
+    """Reduce an utterance to lower-case words with single spaces; '' when nothing sayable is left.
+
+    Accents are folded, marks inside words (rock'n'roll, nhs.net, 39.5) are kept, all other
+    punctuation, markup and control characters become spaces. Only the first MAX_QUESTION
+    characters are looked at.
+    """
+    folded = unicodedata.normalize("NFKD", utterance[:MAX_QUESTION].translate(_APOSTROPHES))
+    plain = "".join(c for c in folded if not unicodedata.combining(c)).lower()
+    return " ".join(_LOOSE_MARK.sub(" ", _NOT_WORD.sub(" ", plain)).split())
+
+
+def one_line(text: str) -> str:
+    """Collapse white space, no-break spaces included, to single spaces."""
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""The local device: it listens, holds a session as Alexa does, and speaks."""
