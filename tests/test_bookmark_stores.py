@@ -1,0 +1,57 @@
+"""Every store keeps the same contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from skill.bookmark.bookmark import Bookmark, BookmarkStore, MemoryStore
+from skill.bookmark.sqlite import SqliteStore
+
+HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, True)
+NOWHERE = Bookmark("osseointegration", "0123456789ab", None, None, 2, False)
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BookmarkStore]:
+    if request.param == "memory":
+        yield MemoryStore()
+    else:
+        sqlite = SqliteStore(tmp_path / "bookmarks.db")
+        yield sqlite
+        sqlite.close()
+
+
+@pytest.mark.parametrize("bookmark", [HERE, NOWHERE], ids=["a place", "no place yet"])
+def test_what_is_saved_is_loaded(store: BookmarkStore, bookmark: Bookmark) -> None:
+    store.save("a", bookmark)
+    loaded = store.load("a")
+    assert loaded == bookmark
+    assert loaded is not None
+    assert [type(v) for v in vars(loaded).values()] == [type(v) for v in vars(bookmark).values()]
+
+
+def test_nothing_saved_is_none(store: BookmarkStore) -> None:
+    assert store.load("a") is None
+
+
+def test_the_last_save_counts(store: BookmarkStore) -> None:
+    store.save("a", HERE)
+    store.save("a", replace(HERE, sentence="s14", rate=4))
+    assert store.load("a") == replace(HERE, sentence="s14", rate=4)
+
+
+def test_keys_are_apart(store: BookmarkStore) -> None:
+    store.save("a", HERE)
+    store.save("b", NOWHERE)
+    store.erase("a")
+    assert store.load("a") is None
+    assert store.load("b") == NOWHERE
+
+
+def test_erasing_nothing_is_fine(store: BookmarkStore) -> None:
+    store.erase("a")
+    assert store.load("a") is None
