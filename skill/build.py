@@ -15,8 +15,7 @@ from skill.dialogue import Dialogue, Finder
 from skill.followups import load_follow_ups
 from skill.handlers import ApologyHandler, make_handlers
 from skill.procedure import CONTENT, load_procedure
-from skill.question.bank import load_bank
-from skill.question.finder import LexicalFinder
+from skill.question.load import load_finder
 from skill.wording import load_wording
 
 
@@ -32,7 +31,7 @@ def build_dialogue(
     """
     procedure = load_procedure(folder)
     wording = load_wording(folder)
-    finder = finder or LexicalFinder(load_bank(procedure, wording, folder))
+    finder = finder or load_finder(procedure, wording, folder)
     bookmarks = Bookmarks(store or MemoryStore(), secret or os.urandom(32))
     return Dialogue(procedure, wording, finder, load_follow_ups(procedure, folder), bookmarks)
 

@@ -36,13 +36,13 @@ class Bank:
 
     questions: tuple[BankQuestion, ...]
 
-    @property
-    def version(self) -> str:
-        """First 12 hex digits of the SHA-256 of all questions with their labels."""
-        digest = hashlib.sha256()
-        for question in self.questions:
-            digest.update(f"{question.label}\t{question.text}\n".encode())
-        return digest.hexdigest()[:12]
+
+def digest_of(folder: Path = CONTENT) -> str:
+    """First 12 hex digits of the SHA-256 of the bank's files, without parsing them."""
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def load_bank(procedure: Procedure, wording: Wording, folder: Path = CONTENT) -> Bank:
@@ -55,7 +55,7 @@ def load_bank(procedure: Procedure, wording: Wording, folder: Path = CONTENT) ->
     problems: list[Problem] = []
     questions: list[BankQuestion] = []
     seen: dict[str, BankQuestion] = {}
-    for path in sorted((folder / "questions").rglob("*.txt")):
+    for path in _files(folder):
         for question in _read_file(path, procedure, wording, problems):
             before = seen.setdefault(question.text, question)
             if before is question:
@@ -87,6 +87,10 @@ def load_bank(procedure: Procedure, wording: Wording, folder: Path = CONTENT) ->
     if problems:
         raise ContentError(problems)
     return Bank(tuple(questions))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted((folder / "questions").rglob("*.txt"))
 
 
 def _read_file(

@@ -2,34 +2,97 @@
 
 from __future__ import annotations
 
-from skill.outcome import OffTopic, Outcome, Why
-from skill.question.bank import Bank
-from skill.question.lexical import LexicalIndex
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from skill.outcome import Advice, Check, OffTopic, Outcome, Passage, UrgentHelp, Why
+from skill.question.bank import BankQuestion
+from skill.question.decide import Decider
+from skill.question.label import Label
+from skill.question.model import Model, Prediction
+from skill.question.repair import Repairer
+from skill.question.urgent import UrgentSigns
 from skill.text import normalise
 
-NEAR_ENOUGH = 0.35
-"""Least cosine at which the nearest bank question decides."""
+SAME_QUESTION = 0.93
+"""Cosine of two places from which a question newly added to the bank decides at once."""
+_JOINT = re.compile(
+    r"\s(?:and|also|plus|then)\s+(?=(?:who|what|where|when|why|how|which|do|does|is|are|will|can)\b)"
+)
+
+SURE_FROM, UNSURE_BELOW = 0.7, 0.5
+"""Scores at which an outcome needs no asking, and from which it does."""
 
 
-class LexicalFinder:
-    """Answers as the nearest bank question is labelled, or honestly not at all."""
+class QuestionFinder:
+    """With a model: signs, exact bank questions, newly added ones, then the learned heads."""
 
-    def __init__(self, bank: Bank) -> None:
-        self._bank = bank
-        self._exact = {question.text: row for row, question in enumerate(bank.questions)}
-        self._index = LexicalIndex([question.text for question in bank.questions])
+    def __init__(
+        self,
+        model: Model,
+        parse: Callable[[str], Label],
+        signs: UrgentSigns,
+        repairer: Repairer,
+        added: Sequence[BankQuestion] = (),
+        removed: frozenset[str] = frozenset(),
+    ) -> None:
+        """`parse` reads a label; `added` and `removed` are the bank's changes since training."""
+        self._model = model
+        self._signs = signs
+        self._repairer = repairer
+        self._labels = [parse(label) for label in model.labels]
+        self._labels += [question.label for question in added]
+        self._exact = {text: row for row, text in enumerate(model.texts) if text not in removed}
+        first = len(model.texts)
+        self._exact.update({question.text: first + i for i, question in enumerate(added)})
+        self._places = model.places
+        self._added_from = first
+        if added:
+            vectors = [model.project(model.encoder.encode(q.text)) for q in added]
+            self._places = np.vstack([model.places, *vectors])
+        self._decider = Decider(tuple(parse(label) for label in model.classes), model.aspects)
 
     def find(self, question: str) -> Outcome:
         """What a question asks for; never raises."""
         question = normalise(question)
+        if not question:
+            return OffTopic(Why(rule="blank", score=0.0))
+        urgent = self._signs.find(question)
         row = self._exact.get(question)
-        if row is not None:
-            return self._bank.questions[row].label.outcome(Why(row, rule="exact"))
-        near = self._index.nearest(question)
-        if not near or near[0][1] < NEAR_ENOUGH:
-            return OffTopic(Why(rule="nothing near", score=near[0][1] if near else 0.0))
-        row, score = near[0]
-        label = self._bank.questions[row].label
-        others = [s for r, s in near if self._bank.questions[r].label != label]
-        why = Why(row, round(score, 3), round(score - max(others, default=0.0), 3), "neighbour")
-        return label.outcome(why)
+        if row is not None and not urgent:
+            return self._labels[row].outcome(Why(row, rule="exact"))
+        repair = self._repairer.repair(question)
+        outcome = self._decide(self._model.predict(repair.text))
+        if urgent:
+            return replace(urgent, why=replace(outcome.why, rule=urgent.why.rule))
+        if repair.unsure and outcome.why.score < UNSURE_BELOW:
+            meant = self._decide(self._model.predict(repair.unsure_text))
+            if isinstance(meant, Passage) and meant.why.score >= SURE_FROM:
+                return Check(meant.sentences[:1], repair.unsure, meant.why)
+        return self._both(repair.text, outcome)
+
+    def _decide(self, prediction: Prediction) -> Outcome:
+        near = self._places @ prediction.place
+        row = int(near.argmax())
+        if row >= self._added_from and near[row] >= SAME_QUESTION:
+            return self._labels[row].outcome(Why(row, float(near[row]), rule="new in the bank"))
+        return self._decider.decide(prediction, row)
+
+    def _both(self, question: str, outcome: Outcome) -> Outcome:
+        """Two questions in one: both answers, in the order asked, if each part has a sure one."""
+        if not isinstance(outcome, Passage) or len(outcome.sentences) > 1:
+            return outcome
+        parts = _JOINT.split(question)
+        if len(parts) != 2 or min(len(part.split()) for part in parts) < 3:
+            return outcome
+        answers = [self._decide(self._model.predict(part)) for part in parts]
+        if any(isinstance(answer, UrgentHelp | Advice) for answer in answers):
+            return outcome
+        sentences = [a.sentences[0] for a in answers if isinstance(a, Passage)]
+        sure = all(answer.why.score >= SURE_FROM for answer in answers)
+        if len(set(sentences)) == 2 and sure and outcome.sentences[0] in sentences:
+            return replace(outcome, sentences=tuple(sentences))
+        return outcome

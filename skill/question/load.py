@@ -1,0 +1,87 @@
+"""Put a procedure's finder together from its bank, its model and its urgent signs."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skill.errors import ModelError
+from skill.procedure import CONTENT, Procedure
+from skill.question.bank import BankQuestion, digest_of, load_bank
+from skill.question.label import Label, parse_label
+from skill.question.lexical_finder import LexicalFinder
+from skill.question.urgent import UrgentSigns, load_urgent_signs
+from skill.wording import Wording
+
+if TYPE_CHECKING:
+    from skill.question.finder import QuestionFinder
+    from skill.question.model import Model
+
+log = logging.getLogger(__name__)
+
+
+def load_finder(
+    procedure: Procedure, wording: Wording, folder: Path = CONTENT
+) -> QuestionFinder | LexicalFinder:
+    """The finder for the content under `folder`.
+
+    With a model made for this page: the learned finder; what the bank gained since is found by
+    likeness, and a warning asks for training. Without: the nearest question by rare words.
+    Raises ContentError for a bank or signs that cannot be used.
+    """
+    from skill.question.model import load_model  # needs numpy, which a page without model does not
+
+    signs = load_urgent_signs(folder)
+    try:
+        model = load_model(folder / "model.npz")
+        if model.version != procedure.version:
+            raise ModelError("the model was made for other sentences — run `python -m skill train`")
+    except ModelError as error:
+        log.warning("%s", error)
+        return LexicalFinder(load_bank(procedure, wording, folder), signs)
+    added, removed = _changes(model, procedure, wording, folder)
+    return _learned(model, procedure, wording, signs, added, removed)
+
+
+def _learned(
+    model: Model,
+    procedure: Procedure,
+    wording: Wording,
+    signs: UrgentSigns,
+    added: list[BankQuestion],
+    removed: frozenset[str],
+) -> QuestionFinder:
+    from skill.question.finder import QuestionFinder
+    from skill.question.repair import Repairer, hard_words_of, page_words_of
+
+    known: dict[str, Label] = {}
+
+    def parse(text: str) -> Label:
+        if text not in known:
+            known[text] = parse_label(text, procedure, wording)
+        return known[text]
+
+    repairer = Repairer(hard_words_of(procedure), page_words_of(procedure), model.known)
+    return QuestionFinder(model, parse, signs, repairer, added, removed)
+
+
+def _changes(
+    model: Model, procedure: Procedure, wording: Wording, folder: Path
+) -> tuple[list[BankQuestion], frozenset[str]]:
+    """What the bank gained and lost since the model was made from it."""
+    if model.bank == digest_of(folder):
+        return [], frozenset()
+    bank = load_bank(procedure, wording, folder)
+    before = dict(zip(model.texts, model.labels, strict=True))
+    now = {question.text for question in bank.questions}
+    added = [q for q in bank.questions if before.get(q.text) != str(q.label)]
+    removed = frozenset(text for text in before if text not in now)
+    if added or removed:
+        log.warning(
+            "the model is older than the question bank (%d questions new or relabelled, %d gone): "
+            "they count already, `python -m skill train` makes them generalise",
+            len(added),
+            len(removed),
+        )
+    return added, removed

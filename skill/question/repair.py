@@ -1,0 +1,114 @@
+"""Misheard words put right: only towards the page's hard words, when sound and spelling agree."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from skill.procedure import Procedure
+from skill.question.sound import distance, sound_key
+from skill.text import normalise
+
+LEAST_KEY = 4
+"""Consonants from which a word may be off by some; shorter ones must sound the same."""
+SURE, UNSURE = 0.17, 0.3
+"""Share of the sound that may differ for a repair that is made, or only asked about."""
+SPELLING = {3: 0.35, 4: 0.45, 5: 0.45, 6: 0.4}
+"""Share of the letters that may differ, by length of the sound: short words must look alike too."""
+LONG_SPELLING = 0.65
+"""The same for longer sounds."""
+MAX_WORDS = 4
+"""Words into which a recogniser breaks one long word."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A question with misheard words put right."""
+
+    text: str
+    """The question to understand."""
+    unsure: str = ""
+    """A word of the page that may have been meant; '' if nothing is in doubt."""
+    unsure_text: str = ""
+    """The question if it was meant."""
+
+
+class Repairer:
+    """Finds hard words of the page in what a recogniser made of them."""
+
+    def __init__(
+        self, hard_words: Iterable[str], page_words: Iterable[str], known: Container[str]
+    ) -> None:
+        """`hard_words` are looked for; what holds one of `page_words` was heard well.
+
+        `known` are single words that are right as they stand.
+        """
+        self._known = known
+        self._page = frozenset(page_words)
+        self._targets: dict[str, list[tuple[str, str]]] = {}
+        for word in sorted(set(hard_words)):
+            key = sound_key(word.replace(" ", ""))
+            self._targets.setdefault(key[:1], []).append((key, word))
+
+    def repair(self, question: str) -> Repair:
+        """Put right a normalised question, from left to right, the closest window first."""
+        words = question.split()
+        done: list[str] = []
+        doubt: tuple[int, int, str] | None = None
+        i = 0
+        while i < len(words):
+            windows = [words[i : i + size] for size in range(1, min(MAX_WORDS, len(words) - i) + 1)]
+            found = [(*match, len(w)) for w in windows if (match := self._match(w))]
+            far, word, size = min(found, default=(1.0, "", 1))
+            if far <= SURE:
+                done.append(word)
+                i += size
+                continue
+            if word and doubt is None:
+                doubt = (len(done), size, word)
+            done.append(words[i])
+            i += 1
+        text = " ".join(done)
+        if doubt is None:
+            return Repair(text)
+        at, size, word = doubt
+        return Repair(text, word, " ".join([*done[:at], word, *done[at + size :]]))
+
+    def _match(self, window: list[str]) -> tuple[float, str] | None:
+        """How far a window is off the hard word that it sounds most like, and that word."""
+        joined = "".join(window)
+        if not self._page.isdisjoint(window):
+            return None
+        if len(window) == 1 and (joined in self._known or joined in _SMALL):
+            return None
+        if window[0] in _SMALL or window[-1] in _SMALL:
+            return None
+        key = sound_key(joined)
+        best: tuple[float, str] | None = None
+        for target, word in self._targets.get(key[:1], ()):
+            limit = int(UNSURE * len(target)) if len(target) >= LEAST_KEY else 0
+            off = distance(key, target, limit)
+            letters = word.replace(" ", "")
+            spelled = int(SPELLING.get(len(target), LONG_SPELLING) * len(letters))
+            if off > limit or distance(joined, letters, spelled) > spelled:
+                continue
+            best = min(best or (1.0, ""), (off / len(target), word))
+        return best
+
+
+_SMALL = frozenset(
+    "a the of to it is in on at for and my your what how when why who do does are was or you i "
+    "we they he she be with that this if so as by not no yes".split()
+)
+"""Little words neither begin nor end a broken word."""
+
+
+def hard_words_of(procedure: Procedure) -> set[str]:
+    """The words that are looked for: every written form of the page's terms."""
+    return {form for term in procedure.terms for form in term.forms}
+
+
+def page_words_of(procedure: Procedure) -> set[str]:
+    """Words of the page of four letters and more, and its terms: never repaired away."""
+    texts = [sentence.text for sentence in procedure.sentences] + list(hard_words_of(procedure))
+    return {word for text in texts for word in normalise(text).split() if len(word) >= 4}

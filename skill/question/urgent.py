@@ -1,0 +1,75 @@
+"""Urgent signs: unmistakable wordings of an emergency, looked for before anything else.
+
+The list is in `urgent.toml`, each sign with its public source. It catches what must never depend
+on a trained model; the model finds the wordings that no list holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from skill.errors import ContentError, Problem
+from skill.outcome import UrgentHelp, Why
+from skill.procedure import CONTENT, read_toml
+from skill.question.label import URGENCIES
+from skill.question.wordpiece import expand
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One kind of emergency."""
+
+    id: str
+    """Its name in urgent.toml."""
+    urgency: str
+    """`emergency` or `urgent`."""
+    pattern: re.Pattern[str]
+    """Any of its wordings, on normalised text."""
+
+
+@dataclass(frozen=True)
+class UrgentSigns:
+    """All signs, the more urgent first."""
+
+    signs: tuple[Sign, ...]
+    unless: re.Pattern[str] | None = None
+    """Wordings that show that nothing is happening now: hypothetical, past, general."""
+
+    def find(self, question: str) -> UrgentHelp | None:
+        """The help that a normalised question calls for, or None."""
+        question = expand(question)
+        for sign in self.signs:
+            if sign.pattern.search(question) and not (self.unless and self.unless.search(question)):
+                why = Why(rule=f"sign {sign.id}")
+                return UrgentHelp("emergency" if sign.urgency == "emergency" else "urgent", why)
+        return None
+
+
+def load_urgent_signs(folder: Path = CONTENT) -> UrgentSigns:
+    """Read and check `urgent.toml`; raises ContentError with every problem."""
+    path = folder / "urgent.toml"
+    problems: list[Problem] = []
+    document = read_toml(path, problems)
+    signs = []
+    for row in document.get("sign", []):
+        name = row.get("id", "?")
+        for key in ("id", "urgency", "source", "review", "wordings"):
+            if not row.get(key):
+                problems.append(Problem(path, 0, f"sign {name} has no {key}", f"add {key} = …"))
+        if row.get("urgency") not in URGENCIES:
+            problems.append(Problem(path, 0, f"sign {name}: urgency", "emergency or urgent"))
+        try:
+            pattern = re.compile("|".join(rf"\b(?:{w})\b" for w in row.get("wordings", ["$^"])))
+        except re.error as error:
+            problems.append(Problem(path, 0, f"sign {name}: {error}", "mend the wording"))
+            continue
+        signs.append(Sign(name, row.get("urgency", ""), pattern))
+    if problems:
+        raise ContentError(problems)
+    unless = document.get("unless", {}).get("wordings", [])
+    signs.sort(key=lambda sign: URGENCIES.index(sign.urgency))
+    return UrgentSigns(
+        tuple(signs), re.compile("|".join(rf"\b(?:{w})\b" for w in unless)) if unless else None
+    )

@@ -1,0 +1,102 @@
+"""From the question bank to `model.npz`: train, pack, and keep the bank beside the weights."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skill.procedure import Procedure
+from skill.question.bank import Bank
+from skill.question.classes import ASPECT_CLASSES, classes_of
+from skill.question.wordpiece import WordPiece
+from skill.training.pack import Arrays, pack_encoder, put_matrix
+from skill.training.train import Model, Recipe, embed_all, make_examples, train
+from skill.wording import Wording
+
+USUAL = 3
+"""Times that a word must stand in the bank to be no mishearing."""
+PLACE_WIDTH = 128
+"""Dimensions kept of a bank question's vector: enough to tell its neighbours, a third the size."""
+
+
+def build_model(
+    procedure: Procedure,
+    wording: Wording,
+    bank: Bank,
+    base: Path,
+    target: Path,
+    digest: str,
+    recipe: Recipe,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Train on the whole `bank`, starting from the encoder in `base`, and write `target`.
+
+    `digest` is that of the bank's files: a model whose digest differs is older than the bank.
+    """
+    vocabulary = read_vocabulary(base)
+    kept = [row for row, piece in enumerate(vocabulary) if is_kept(piece)]
+    small = [vocabulary[row] for row in kept]
+    tokeniser = WordPiece(vocabulary)
+    classes = classes_of(procedure, wording)
+    examples = make_examples(bank.questions, classes, tokeniser)
+    model = train(examples, len(classes), base, recipe, vocabulary.index("[UNK]"), say)
+    say("packing")
+    arrays = pack_encoder(model, kept)
+    _put_heads(arrays, model)
+    _put_places(arrays, embed_all(model, examples))
+    arrays["vocabulary"] = as_bytes(small)
+    arrays["classes"] = as_bytes([str(label) for label in classes])
+    arrays["aspects"] = as_bytes(list(ASPECT_CLASSES))
+    arrays["texts"] = as_bytes([question.text for question in bank.questions])
+    arrays["labels"] = as_bytes([str(question.label) for question in bank.questions])
+    arrays["known"] = as_bytes(known_words(small, bank))
+    arrays["made_for"] = as_bytes([procedure.version, digest])
+    np.savez(target, **arrays)  # type: ignore[arg-type]
+    say(f"wrote {target.name}, {target.stat().st_size / 1e6:.1f} MB")
+
+
+def read_vocabulary(base: Path) -> list[str]:
+    """The pieces of the base encoder by id."""
+    ids = json.loads((base / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    pieces = [""] * len(ids)
+    for piece, row in ids.items():
+        pieces[row] = piece
+    return pieces
+
+
+def is_kept(piece: str) -> bool:
+    """Whether a piece can occur: questions are normalised to plain letters and figures."""
+    return piece.isascii() and not piece.startswith("[unused")
+
+
+def known_words(vocabulary: list[str], bank: Bank) -> list[str]:
+    """Single words that no repair may touch: common English ones, and the bank's own."""
+    counts = Counter(word for question in bank.questions for word in question.text.split())
+    common = {piece for piece in vocabulary if piece.isalpha() and len(piece) > 2}
+    return sorted(common | {word for word, count in counts.items() if count >= USUAL})
+
+
+def as_bytes(lines: list[str]) -> NDArray[np.uint8]:
+    """Lines as one array of UTF-8 bytes."""
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+
+
+def _put_heads(arrays: Arrays, model: Model) -> None:
+    for name, head in (("subject", model.subject), ("aspect", model.aspect)):
+        arrays[name] = head.weight.detach().numpy().astype(np.float32)
+        arrays[f"{name}.bias"] = head.bias.detach().numpy().astype(np.float32)
+
+
+def _put_places(arrays: Arrays, vectors: NDArray[np.float32]) -> None:
+    """Keep the directions in which the bank's questions differ most, and their places there."""
+    _, _, directions = np.linalg.svd(vectors - vectors.mean(axis=0), full_matrices=False)
+    projection = directions[:PLACE_WIDTH].T.astype(np.float32)
+    places = vectors @ projection
+    places /= np.linalg.norm(places, axis=1, keepdims=True)
+    arrays["projection"] = projection
+    put_matrix(arrays, "places", places)
