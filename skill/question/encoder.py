@@ -38,7 +38,7 @@ class Encoder:
         hidden = _normalise(hidden + self._positions[: len(ids)], *self._norm)
         for layer in self._layers:
             hidden = layer.run(hidden)
-        return hidden.mean(axis=0, dtype=np.float32)
+        return np.asarray(hidden.mean(axis=0), np.float32)
 
 
 class _Layer:
@@ -73,7 +73,7 @@ class _Layer:
         return _normalise(hidden + inner @ self._down + self._down_bias, *self._down_norm)
 
 
-def _normalise(hidden: Vector, gain: Vector, bias: Vector) -> Vector:
+def _normalise(hidden: NDArray[np.floating], gain: Vector, bias: Vector) -> Vector:
     centred = hidden - hidden.mean(axis=-1, keepdims=True)
     variance = (centred * centred).mean(axis=-1, keepdims=True)
     return np.asarray(centred / np.sqrt(variance + np.float32(_EPSILON)) * gain + bias, np.float32)

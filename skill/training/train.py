@@ -28,7 +28,7 @@ class Recipe:
     """How to train; the defaults are what the committed model was made with."""
 
     epochs: int = 6
-    batch: int = 32
+    batch: int = 48
     encoder_rate: float = 1.2e-4
     """Highest learning rate of the encoder; it warms up over 6 % and falls to nothing."""
     head_rate: float = 1e-3
@@ -129,7 +129,8 @@ def train(
         batches = _batches(examples, recipe.batch, shuffler)
         for batch in batches:
             ids, mask, target, aspect = _tensors(batch, classes, recipe, shuffler, unknown)
-            subjects, aspects = model(ids, mask)
+            with torch.autocast("cpu", torch.bfloat16):  # twice as fast, and no worse here
+                subjects, aspects = (scores.float() for scores in model(ids, mask))
             loss = -(target * subjects.log_softmax(-1)).sum(-1).mean()
             if (aspect >= 0).any():
                 loss = loss + 0.3 * nn.functional.cross_entropy(aspects, aspect)
@@ -142,8 +143,8 @@ def train(
             total += loss.item()
         minutes = (time.monotonic() - started) / 60
         say(f"epoch {epoch + 1}: loss {total / len(batches):.3f}, {minutes:.1f} minutes")
-    kept: Model = averaged.module
-    return kept.eval()
+    kept: Model = averaged.module.eval()
+    return kept
 
 
 def _batches(examples: list[Example], size: int, shuffler: random.Random) -> list[list[Example]]:
