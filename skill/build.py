@@ -10,7 +10,8 @@ from pathlib import Path
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 
-from skill.bookmark.bookmark import Bookmarks, BookmarkStore, MemoryStore
+from skill.bookmark.bookmark import Bookmarks
+from skill.bookmark.choose import open_bookmarks
 from skill.dialogue import Dialogue, Finder
 from skill.followups import load_follow_ups
 from skill.handlers import ApologyHandler, make_handlers
@@ -20,19 +21,18 @@ from skill.wording import load_wording
 
 
 def build_dialogue(
-    store: BookmarkStore | None = None,
+    bookmarks: Bookmarks | None = None,
     folder: Path = CONTENT,
     finder: Finder | None = None,
-    secret: bytes = b"",
 ) -> Dialogue:
-    """A dialogue over the content under `folder`; bookmarks in memory unless a store is given.
+    """A dialogue over the content under `folder`; bookmarks in memory unless others are given.
 
     Raises ContentError if anything in the content is wrong.
     """
     procedure = load_procedure(folder)
     wording = load_wording(folder)
     finder = finder or load_finder(procedure, wording, folder)
-    bookmarks = Bookmarks(store or MemoryStore(), secret or os.urandom(32))
+    bookmarks = bookmarks or open_bookmarks({})
     return Dialogue(procedure, wording, finder, load_follow_ups(procedure, folder), bookmarks)
 
 
@@ -43,11 +43,14 @@ def build_skill(
 ) -> CustomSkill:
     """The skill, ready to be invoked with a RequestEnvelope.
 
-    SKILL_ID in the environment makes the SDK refuse requests that were meant for another skill.
+    SKILL_ID in the environment makes the SDK refuse requests that were meant for another skill;
+    BOOKMARKS and BOOKMARK_SECRET choose where bookmarks are kept.
+    Raises SettingError for a setting that cannot be used.
     """
+    dialogue = dialogue or build_dialogue(open_bookmarks(environment))
     builder = SkillBuilder()
     builder.skill_id = environment.get("SKILL_ID") or None
-    for handler in make_handlers(dialogue or build_dialogue(), clock):
+    for handler in make_handlers(dialogue, clock):
         builder.add_request_handler(handler)
     builder.add_exception_handler(ApologyHandler())
     return builder.create()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from skill import reading
-from skill.bookmark.bookmark import Bookmark, Bookmarks
+from skill import reading, welcome
+from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
 from skill.draft import Draft
 from skill.followups import FollowUps
 from skill.hours import OpeningHours, asks_about_hours
@@ -75,14 +75,15 @@ class Dialogue:
         """Answer one turn."""
         if turn.event == "ended":
             return Reply(None, state=turn.state, end=True)
-        bookmark = self._bookmarks.load(turn.listener) if turn.new else None
-        first_use = turn.new and bookmark is None
-        if bookmark and turn.event != "launch":
-            turn = replace(turn, state=replace(turn.state, rate=bookmark.rate, full=bookmark.full))
+        loaded = self._bookmarks.load(turn.listener) if turn.new else None
+        first_use = turn.new and loaded is None
+        bookmark = loaded if isinstance(loaded, Bookmark) else None
+        if bookmark:
+            turn = replace(turn, state=welcome.restore(self._page, turn.state, bookmark))
         draft = Draft(self._page, self._wording, self._narrator(turn.locale), turn)
         match turn.event:
             case "launch":
-                heard = self._launch(draft, bookmark)
+                heard = welcome.greet(draft, bookmark)
             case "question":
                 heard = self._question(draft, turn.text)
             case "about":
@@ -101,45 +102,10 @@ class Dialogue:
         if first_use and heard.sentences:
             draft.say_before_question("note")
         reply = draft.finish(heard)
-        self._remember(turn, reply.state, bookmark)
+        self._remember(turn, reply.state, loaded)
         return reply
 
     # Events
-
-    def _launch(self, draft: Draft, bookmark: Bookmark | None) -> Heard:
-        if bookmark is None:
-            draft.ask("launch")
-            return Heard("navigation", command="help")
-        draft.keep(rate=bookmark.rate, full=bookmark.full)
-        place = self._restored_place(bookmark)
-        if place is None:
-            draft.ask("launch", variant=1)
-            return Heard("navigation", command="help")
-        changed = bookmark.version != self._page.version
-        section = self._page.section(bookmark.section or "")
-        draft.keep(place=None if place == "" else place)
-        if changed:
-            draft.keep(place=None, pending=tuple(s.id for s in section.sentences))
-        draft.ask(
-            "welcome_back_changed" if changed else "welcome_back",
-            "resume",
-            number=section.number,
-            section=section.name,
-        )
-        return Heard("navigation", section=section.id, command="resume")
-
-    def _restored_place(self, bookmark: Bookmark) -> str | None:
-        """Id of the sentence to go on from; None if there is no place, or it was the very last."""
-        if bookmark.procedure != self._page.id or bookmark.section is None:
-            return None
-        if not self._page.has_section(bookmark.section):
-            return None
-        if bookmark.version != self._page.version:
-            return ""
-        place = bookmark.sentence or ""
-        if not self._page.has_sentence(place) or self._page.after(place) is None:
-            return None
-        return place
 
     def _question(self, draft: Draft, text: str) -> Heard:
         question = normalise(text)
@@ -157,6 +123,8 @@ class Dialogue:
         if draft.state.asking == "check" and command.name == "no":
             draft.ask("check_no")
             return Heard("navigation", command="no")
+        if draft.turn.new and draft.turn.state.pending and command.name in ("resume", "next"):
+            welcome.announce_restart(draft)
         return self._reader.run(draft, command)
 
     def _choose(self, draft: Draft, last: Heard, index: int) -> Heard:
@@ -258,16 +226,17 @@ class Dialogue:
     def _number(numbers: dict[str, str], turn: Turn) -> str:
         return numbers.get(turn.locale, numbers[""])
 
-    def _remember(self, turn: Turn, state: State, bookmark: Bookmark | None) -> None:
-        """Keep the place and the settings when they have changed."""
+    def _remember(self, turn: Turn, state: State, loaded: Bookmark | NotLoaded | None) -> None:
+        """Keep the place and the settings when they have changed.
+
+        A bookmark that could not be loaded is not overwritten with no place at all.
+        """
         if state.heard and state.heard.command == "forget_me":
             return
         before = (turn.state.place, turn.state.rate, turn.state.full)
-        if (state.place, state.rate, state.full) == before and (bookmark or not turn.new):
+        if (state.place, state.rate, state.full) == before and (loaded or not turn.new):
             return
         section = self._page.sentence(state.place).section if state.place else None
-        if turn.event == "launch" and bookmark:
-            return
         self._bookmarks.save(
             turn.listener,
             Bookmark(

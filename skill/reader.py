@@ -47,6 +47,8 @@ class Reader:
         return self._read(draft, command, reading.block(self._page, start, limit))
 
     def _resume(self, draft: Draft, command: Command) -> Heard:
+        if draft.state.place is None and draft.state.pending:
+            return self._next(draft, command)
         start = self._following(draft.state)
         if start is None:
             return self._finished(draft, command)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
 from skill.errors import StoreError
 
 log = logging.getLogger(__name__)
+
+REST_S = 5.0
+"""Seconds in which a store that has failed is not asked again, except to erase."""
 
 
 @dataclass(frozen=True)
@@ -63,36 +67,44 @@ class MemoryStore:
         self._kept.pop(key, None)
 
 
+class NotLoaded:
+    """The store failed: there may be a bookmark, and nobody knows."""
+
+
 class Bookmarks:
     """What the conversation uses: hashes ids, and never lets a bad store spoil an answer."""
 
-    def __init__(self, store: BookmarkStore, secret: bytes) -> None:
+    def __init__(self, store: BookmarkStore, secret: bytes, rest_s: float = REST_S) -> None:
         """`secret` keys the hash: without it, nobody can tell whose bookmark is whose."""
         self._store = store
         self._secret = secret
+        self._rest_s = rest_s
+        self._resting_until = 0.0
 
     def key(self, listener: str) -> str:
         """HMAC-SHA-256 of the listener's id, in hex."""
         return hmac.new(self._secret, listener.encode(), hashlib.sha256).hexdigest()
 
-    def load(self, listener: str | None) -> Bookmark | None:
-        """The listener's bookmark; None if there is none or the store fails."""
+    def load(self, listener: str | None) -> Bookmark | NotLoaded | None:
+        """The listener's bookmark; None if there is none."""
         if not listener:
             return None
+        if self._is_resting():
+            return NotLoaded()
         try:
             return self._store.load(self.key(listener))
         except StoreError as error:
-            log.warning("bookmark not loaded: %s", error)
-            return None
+            self._rest("loaded", error)
+            return NotLoaded()
 
     def save(self, listener: str | None, bookmark: Bookmark) -> None:
         """Keep the listener's bookmark; a failure is logged and the answer goes on."""
-        if not listener:
+        if not listener or self._is_resting():
             return
         try:
             self._store.save(self.key(listener), bookmark)
         except StoreError as error:
-            log.warning("bookmark not saved: %s", error)
+            self._rest("saved", error)
 
     def erase(self, listener: str | None) -> bool:
         """Forget the listener; False if the store failed, so that the skill can say so."""
@@ -101,6 +113,14 @@ class Bookmarks:
         try:
             self._store.erase(self.key(listener))
         except StoreError as error:
-            log.warning("bookmark not erased: %s", error)
+            self._rest("erased", error)
             return False
         return True
+
+    def _is_resting(self) -> bool:
+        return time.monotonic() < self._resting_until
+
+    def _rest(self, undone: str, error: StoreError) -> None:
+        """Leave a failing store alone for a while, so that not every turn waits for it in vain."""
+        log.warning("bookmark not %s: %s", undone, error)
+        self._resting_until = time.monotonic() + self._rest_s
