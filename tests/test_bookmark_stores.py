@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from dynalite import CREDENTIALS, REGION, make_table, running_dynalite
 
 from skill.bookmark.bookmark import Bookmark, BookmarkStore, MemoryStore
+from skill.bookmark.dynamodb import DynamoDbStore
 from skill.bookmark.sqlite import SqliteStore
 
 HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, True)
 NOWHERE = Bookmark("osseointegration", "0123456789ab", None, None, 2, False)
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch, running_dynalite() as url:
+        for name, value in CREDENTIALS.items():
+            patch.setenv(name, value)
+        yield url
+
+
+@pytest.fixture(params=["memory", "sqlite", "dynamodb"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BookmarkStore]:
     if request.param == "memory":
         yield MemoryStore()
-    else:
+    elif request.param == "sqlite":
         sqlite = SqliteStore(tmp_path / "bookmarks.db")
         yield sqlite
         sqlite.close()
+    else:
+        url = request.getfixturevalue("endpoint")
+        table = re.sub(r"\W", "-", request.node.name)
+        make_table(url, table)
+        dynamodb = DynamoDbStore(table, REGION, url)
+        yield dynamodb
+        dynamodb.close()
 
 
 @pytest.mark.parametrize("bookmark", [HERE, NOWHERE], ids=["a place", "no place yet"])
