@@ -47,6 +47,9 @@ class BookmarkStore(Protocol):
     def erase(self, key: str) -> None:
         """Forget what is under `key`; nothing there is fine."""
 
+    def close(self) -> None:
+        """Let go of files and connections; the next use opens them again."""
+
 
 class MemoryStore:
     """Keeps bookmarks for as long as the process lives."""
@@ -65,6 +68,9 @@ class MemoryStore:
     def erase(self, key: str) -> None:
         """Forget what is under `key`."""
         self._kept.pop(key, None)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
 
 class NotLoaded:
@@ -116,6 +122,10 @@ class Bookmarks:
             self._rest("erased", error)
             return False
         return True
+
+    def close(self) -> None:
+        """Let go of the store's files and connections; the next use opens them again."""
+        self._store.close()
 
     def _is_resting(self) -> bool:
         return time.monotonic() < self._resting_until
