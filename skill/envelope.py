@@ -9,6 +9,8 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model import RequestEnvelope
 
+from skill.handlers import SORRY, STILL_THERE
+
 _serializer = DefaultSerializer()
 
 
@@ -21,3 +23,15 @@ def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
     response = skill.invoke(request_envelope=envelope, context=None)
     result: dict[str, Any] = _serializer.serialize(response)
     return result
+
+
+def apology() -> dict[str, Any]:
+    """A whole response that says sorry and keeps the microphone open; it cannot fail itself."""
+    return {
+        "version": "1.0",
+        "response": {
+            "outputSpeech": {"type": "SSML", "ssml": SORRY},
+            "reprompt": {"outputSpeech": {"type": "SSML", "ssml": STILL_THERE}},
+            "shouldEndSession": False,
+        },
+    }

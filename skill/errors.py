@@ -45,3 +45,11 @@ class StoreError(SkillError):
 
 class SettingError(SkillError):
     """A setting (environment variable or option) that cannot be used."""
+
+
+class RequestRefused(SkillError):
+    """A web request that does not come from Alexa or is not meant for this skill.
+
+    Its text is a constant, never a part of the request: it is logged and must not carry words,
+    ids or line ends of a stranger's choosing.
+    """

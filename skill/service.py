@@ -1,0 +1,111 @@
+"""The door to flask-ask-sdk: its adapter, with the signature checked before the body is read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import ModuleType
+
+from ask_sdk_core.exceptions import AskSdkException
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_model import Request, RequestEnvelope
+from flask import Flask, Response, g, request
+
+from skill.errors import RequestRefused
+from skill.verify.request import EnvelopeVerifier, SignatureVerifier
+
+
+@contextmanager
+def _stand_ins(*names: str) -> Iterator[None]:
+    """Empty modules under `names` for as long as an import lasts.
+
+    The SDK's own verifier imports `certvalidator`, which cannot be imported beside an OpenSSL
+    whose version has a part of two digits. That verifier is never used here.
+    """
+    stand_in = ModuleType(names[0])
+    for attribute in ("CertificateValidator", "ValidationError", "PathError"):
+        setattr(stand_in, attribute, type(attribute, (Exception,), {}))
+    missing = [name for name in names if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(missing, stand_in))
+    try:
+        yield
+    finally:
+        for name in missing:
+            del sys.modules[name]
+
+
+with _stand_ins("certvalidator", "certvalidator.errors"):
+    from flask_ask_sdk.skill_adapter import (
+        VERIFY_SIGNATURE_APP_CONFIG,
+        VERIFY_TIMESTAMP_APP_CONFIG,
+        SkillAdapter,
+    )
+
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_FORWARDED = ("X-Forwarded-For", "Forwarded", "Via")
+
+
+class SkillService(SkillAdapter):
+    """Answers the requests that are posted to a Flask application."""
+
+    def __init__(
+        self,
+        skill: CustomSkill,
+        signature: SignatureVerifier | None,
+        verifiers: Sequence[EnvelopeVerifier],
+        app: Flask,
+    ) -> None:
+        """`signature` None: nothing is verified, and only this machine is answered."""
+        self._signature = signature
+        app.config[VERIFY_SIGNATURE_APP_CONFIG] = False
+        app.config[VERIFY_TIMESTAMP_APP_CONFIG] = False
+        super().__init__(skill, skill_id=1, verifiers=[_WholeRequest(), *verifiers], app=app)
+
+    def dispatch_request(self) -> Response:
+        """Answer the request in hand; raises RequestRefused for a bad one."""
+        _check_kind()
+        if self._signature is None:
+            _check_local()
+        body = request.get_data()
+        if self._signature is not None:
+            self._signature.verify(request.headers, body)
+        try:
+            answer = self._webservice_handler.verify_request_and_dispatch(
+                http_request_headers=request.headers, http_request_body=body.decode()
+            )
+        except (AskSdkException, UnicodeDecodeError):
+            raise RequestRefused("the body is not an Alexa request") from None
+        return Response(json.dumps(answer), content_type="application/json")
+
+
+class _WholeRequest:
+    """The first of the verifiers: there is a request, and its kind is noted for the log."""
+
+    def verify(
+        self, headers: object, serialized_request_env: str, deserialized_request_env: object
+    ) -> None:
+        """Raise RequestRefused unless the body held a request."""
+        asked = getattr(deserialized_request_env, "request", None)
+        if not isinstance(deserialized_request_env, RequestEnvelope) or not isinstance(
+            asked, Request
+        ):
+            raise RequestRefused("the body is not an Alexa request")
+        g.asked = asked
+
+
+def _check_kind() -> None:
+    """Raise RequestRefused for a body that says of itself that it is not JSON in UTF-8."""
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if request.mimetype not in ("", "application/json") or charset not in ("utf-8", "utf8"):
+        raise RequestRefused("the body is not JSON in UTF-8")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise RequestRefused("the body is compressed")
+
+
+def _check_local() -> None:
+    """Raise RequestRefused for a request that did not begin on this machine."""
+    forwarded = any(name in request.headers for name in _FORWARDED)
+    if request.remote_addr not in _LOOPBACK or forwarded:
+        raise RequestRefused("a service that verifies nothing answers this machine only")

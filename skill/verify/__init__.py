@@ -1,0 +1,1 @@
+"""Proof that a web request comes from Alexa: certificate chain, signature, time and skill."""

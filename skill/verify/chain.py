@@ -1,0 +1,73 @@
+"""A signing certificate and the chain that vouches for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
+
+from skill.errors import RequestRefused
+
+SIGNER = "echo-api.amazon.com"
+"""The name that the signing certificate must bear."""
+MAX_CERTIFICATES = 8
+"""Certificates in one file; Amazon sends four."""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who may sign requests, until when."""
+
+    key: RSAPublicKey
+    """The public key that requests are signed with."""
+    expires: datetime
+    """When the first certificate of the chain runs out."""
+
+
+def trusted_roots() -> list[x509.Certificate]:
+    """The root certificates that Mozilla trusts, as `certifi` ships them."""
+    import certifi
+
+    return x509.load_pem_x509_certificates(certifi.contents().encode())
+
+
+def check_chain(pem: bytes, roots: list[x509.Certificate], now: datetime) -> Signer:
+    """The signer that a chain in PEM form vouches for, leaf first.
+
+    Raises RequestRefused unless the chain leads to one of `roots`, every certificate is in force,
+    and the leaf bears Amazon's name, may sign, and holds an RSA key.
+    """
+    try:
+        certificates = x509.load_pem_x509_certificates(pem)
+    except ValueError:
+        raise RequestRefused("the certificate file holds no certificates") from None
+    if len(certificates) > MAX_CERTIFICATES:
+        raise RequestRefused("the certificate file holds too many certificates")
+    leaf, *intermediates = certificates
+    try:
+        _check_leaf(leaf)
+        policy = PolicyBuilder().store(Store(roots)).time(now)
+        chain = policy.build_server_verifier(x509.DNSName(SIGNER)).verify(leaf, intermediates)
+        key = leaf.public_key()
+    except VerificationError:
+        raise RequestRefused("the certificate chain is not to be trusted") from None
+    except (ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
+        raise RequestRefused("the certificate lacks what Amazon's has") from None
+    if not isinstance(key, RSAPublicKey):
+        raise RequestRefused("the certificate has another kind of key")
+    return Signer(key, min(certificate.not_valid_after_utc for certificate in chain))
+
+
+def _check_leaf(leaf: x509.Certificate) -> None:
+    """Amazon's own two demands, which a browser's check leaves open.
+
+    Raises ValueError or ExtensionNotFound if one is not met.
+    """
+    names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    if SIGNER not in names.get_values_for_type(x509.DNSName):
+        raise ValueError("another name")
+    if not leaf.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature:
+        raise ValueError("not for signatures")

@@ -1,0 +1,106 @@
+"""The skill as a web service: Flask by way of flask-ask-sdk, with verification of our own."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from time import perf_counter
+from typing import Any
+
+from cryptography import x509
+from flask import Flask, Response, g
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from skill.build import build_skill
+from skill.dialogue import Dialogue
+from skill.envelope import apology
+from skill.errors import RequestRefused, SettingError
+from skill.requestlog import log_answer, log_failure, log_refusal
+from skill.service import SkillService
+from skill.verify.request import Clock, EnvelopeVerifier, Fetch, SignatureVerifier, utc_now
+
+MAX_BODY = 256 * 1024
+"""Bytes of a request; Alexa's have a few thousand."""
+
+
+def create_app(
+    dialogue: Dialogue | None = None,
+    *,
+    local: bool = False,
+    environment: Mapping[str, str] = os.environ,
+    clock: Clock = utc_now,
+    fetch: Fetch | None = None,
+    roots: list[x509.Certificate] | None = None,
+) -> Flask:
+    """The web service: requests are posted to `/`, and `/health` says whether it is up.
+
+    Every request must be signed by Alexa, fresh, and for the skill whose id is in SKILL_ID. With
+    `local` nothing is verified and only this machine is answered. `fetch` gets a certificate
+    file and `roots` are trusted, in place of the internet and Mozilla's list.
+
+    Raises SettingError without a SKILL_ID, and ContentError for bad content.
+    """
+    signature, verifiers = None, []
+    if not local:
+        skill_id = environment.get("SKILL_ID", "").strip()
+        if not skill_id:
+            raise SettingError("SKILL_ID is not set: set it to your skill's id (amzn1.ask.skill.…)")
+        signature = SignatureVerifier(fetch, roots, clock)
+        verifiers = [EnvelopeVerifier(skill_id, clock)]
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    # The skill id is checked above, before the skill is asked.
+    skill = build_skill(dialogue, clock, environment={})
+    SkillService(skill, signature, verifiers, app).register(app, "/")
+    app.add_url_rule("/health", view_func=_health)
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.register_error_handler(RequestRefused, _refuse)
+    app.register_error_handler(RequestEntityTooLarge, _refuse_size)
+    app.register_error_handler(HTTPException, _tell)
+    app.register_error_handler(Exception, _apologise)
+    return app
+
+
+def _health() -> Response:
+    return _json({"status": "ok"})
+
+
+def _begin() -> None:
+    g.began = perf_counter()
+
+
+def _end(response: Response) -> Response:
+    if "asked" in g:
+        log_answer(response.status_code, _elapsed(), g.asked)
+    return response
+
+
+def _elapsed() -> float:
+    began: float = g.began
+    return (perf_counter() - began) * 1000
+
+
+def _refuse(error: RequestRefused) -> Response:
+    g.pop("asked", None)
+    log_refusal(str(error), _elapsed())
+    return _json({"error": str(error)}, 400)
+
+
+def _refuse_size(error: RequestEntityTooLarge) -> Response:
+    return _refuse(RequestRefused("the body is too large"))
+
+
+def _tell(error: HTTPException) -> Response:
+    return _json({"error": error.name}, error.code or 400)
+
+
+def _apologise(error: Exception) -> Response:
+    """The listener hears an apology rather than Alexa's complaint about a status of 500."""
+    log_failure(error)
+    return _json(apology())
+
+
+def _json(row: dict[str, Any], status: int = 200) -> Response:
+    return Response(json.dumps(row), status, content_type="application/json")
