@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from skill import reading, welcome
+from skill.asked_day import asks_about_hours
 from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
 from skill.draft import Draft
 from skill.followups import FollowUps
-from skill.hours import OpeningHours, asks_about_hours
+from skill.hours import OpeningHours
 from skill.outcome import (
     Advice,
     Check,
@@ -170,8 +171,8 @@ class Dialogue:
         if sentences[0].id == self._page.contact.sentence:
             contact = self._page.contact
             draft.card(f"Telephone: {contact.phone}\nE-mail: {contact.email}")
-            if draft.turn.now and asks_about_hours(question):
-                self._say_hours(draft)
+            if asks_about_hours(question):
+                self._say_hours(draft, question)
         else:
             draft.card("\n".join(sentence.text for sentence in sentences))
         draft.keep(pending=())
@@ -179,10 +180,13 @@ class Dialogue:
         self._reader.ask_for_more(draft)
         return Heard("passage", heard, sentences[0].section, why=passage.why)
 
-    def _say_hours(self, draft: Draft) -> None:
-        if draft.turn.now is not None:
-            for key, values in self._hours.say(draft.turn.now):
-                draft.say(key, **values)
+    def _say_hours(self, draft: Draft, question: str) -> None:
+        """Say whether the line is open; the page's own sentence follows."""
+        lines = list(self._hours.say(draft.turn.now, question)) if draft.turn.now else []
+        for key, values in lines:
+            draft.say(key, **values)
+        if lines:
+            draft.say("page_says")
 
     def _urgent(self, draft: Draft, outcome: UrgentHelp) -> Heard:
         if outcome.urgency == "emergency":
