@@ -45,6 +45,7 @@ class QuestionFinder:
         self._repairer = repairer
         self._labels = [parse(label) for label in model.labels]
         self._labels += [question.label for question in added]
+        self._texts = (*model.texts, *(question.text for question in added))
         self._exact = {text: row for row, text in enumerate(model.texts) if text not in removed}
         first = len(model.texts)
         self._exact.update({question.text: first + i for i, question in enumerate(added)})
@@ -73,6 +74,10 @@ class QuestionFinder:
             if isinstance(meant, Passage) and meant.why.score >= SURE_FROM:
                 return Check(meant.sentences[:1], repair.unsure, meant.why)
         return self._both(repair.text, outcome)
+
+    def question_text(self, row: int) -> str:
+        """The bank question that `Why.nearest` names."""
+        return self._texts[row]
 
     def _decide(self, prediction: Prediction) -> Outcome:
         near = self._places @ prediction.place

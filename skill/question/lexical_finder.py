@@ -38,3 +38,7 @@ class LexicalFinder:
         others = [s for r, s in near if self._bank.questions[r].label != label]
         why = Why(row, round(score, 3), round(score - max(others, default=0.0), 3), "neighbour")
         return label.outcome(why)
+
+    def question_text(self, row: int) -> str:
+        """The bank question that `Why.nearest` names."""
+        return self._bank.questions[row].text

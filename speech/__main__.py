@@ -1,0 +1,49 @@
+"""`python -m speech`: talk with the page, ask it one question, or run it in batch."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from skill.errors import SkillError
+from speech.options import Options, read_options
+
+if TYPE_CHECKING:
+    from speech.setup import House
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what the command line asks for; the exit code."""
+    options = read_options(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(options)
+    except SkillError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read our output has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(options: Options) -> int:
+    from speech.setup import House
+
+    house = House(options)
+    return _batch(options, house)
+
+
+def _batch(options: Options, house: House) -> int:
+    from speech.batch import Recorder, read_utterances, run_sessions, run_single, write_records
+
+    run = run_sessions if options.session else run_single
+    utterances = read_utterances(sys.stdin.buffer)
+    recorder = Recorder(house.page, house.bank_text)
+    write_records(run(utterances, house.new_device, recorder), sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
