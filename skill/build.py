@@ -17,6 +17,7 @@ from skill.followups import load_follow_ups
 from skill.handlers import ApologyHandler, make_handlers
 from skill.procedure import CONTENT, load_procedure
 from skill.question.load import load_finder
+from skill.serializer import PlannedSerializer
 from skill.wording import load_wording
 
 
@@ -53,4 +54,6 @@ def build_skill(
     for handler in make_handlers(dialogue, clock):
         builder.add_request_handler(handler)
     builder.add_exception_handler(ApologyHandler())
-    return builder.create()
+    skill = builder.create()
+    skill.serializer = PlannedSerializer()
+    return skill

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-
 from skill.outcome import Heard
 from skill.procedure import Procedure, Sentence
 from skill.ssml import MAX_SPEECH, Narrator, Part, Read, Say
@@ -33,7 +31,7 @@ class Draft:
 
     def keep(self, **changes: object) -> None:
         """Change fields of the state to be kept."""
-        self.state = replace(self.state, **changes)  # type: ignore[arg-type]
+        self.state = self.state.changed(**changes)
 
     def say(self, key: str, variant: int | None = None, /, **values: object) -> None:
         """Add the skill's own line under `key`: in full the first time, briefly afterwards."""
@@ -90,14 +88,14 @@ class Draft:
 
     def finish(self, heard: Heard, screen: dict[str, object] | None = None) -> Reply:
         """The reply, with its record; the state counts the question that it puts."""
-        state = replace(self.state, heard=heard)
+        state = self.state.changed(heard=heard)
         if self._end:
-            state = replace(state, asking="", pending=())
+            state = state.changed(asking="", pending=())
         reprompt = None
         if not self._end:
             again = self.wording.reprompt(self._reprompt, state.prompts)
             reprompt = self._narrator.narrate([Say(again)], state.rate)
-            state = replace(state, prompts=state.prompts + 1)
+            state = state.changed(prompts=state.prompts + 1)
         speech = self._narrator.narrate(self.parts, state.rate)
         return Reply(speech, reprompt, self._card, state, self._end, screen)
 

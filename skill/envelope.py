@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.skill import CustomSkill
-from ask_sdk_model import RequestEnvelope
+from ask_sdk_model import Request, RequestEnvelope
 
-from skill.handlers import SORRY, STILL_THERE
-
-_serializer = DefaultSerializer()
+from skill.errors import RequestRefused
+from skill.handlers import SORRY, STILL_THERE, log
 
 
 def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
-    """Answer one request.
+    """Answer one request; whatever cannot be read gets a spoken apology.
 
-    Raises AskSdkException for a request that is not Alexa's or not meant for this skill.
+    Raises RequestRefused for a request that was meant for another skill.
     """
-    envelope = _serializer.deserialize(json.dumps(request), RequestEnvelope)
-    response = skill.invoke(request_envelope=envelope, context=None)
-    result: dict[str, Any] = _serializer.serialize(response)
+    try:
+        envelope = skill.serializer.convert(request, RequestEnvelope)
+        if not isinstance(getattr(envelope, "request", None), Request):
+            raise SerializationException("there is no request")
+        _check_skill(skill, envelope)
+        response = skill.invoke(request_envelope=envelope, context=None)
+        result: dict[str, Any] = skill.serializer.serialize(response)
+    except RequestRefused:
+        raise
+    except Exception as error:
+        log.error("a request failed: %s", type(error).__name__)
+        log.debug("details", exc_info=error)
+        return apology()
     return result
+
+
+def _check_skill(skill: CustomSkill, envelope: RequestEnvelope) -> None:
+    """The SDK's own check, which fails on a request without the id."""
+    if skill.skill_id is None:
+        return
+    system = envelope.context.system if envelope.context else None
+    application = system.application if system else None
+    if application is None or application.application_id != skill.skill_id:
+        raise RequestRefused("the request is for another skill")
 
 
 def apology() -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from skill.outcome import Command, Heard, Why
+from skill.outcome import SURE, Command, Heard, Why
 from skill.ssml import NORMAL_RATE, Speech
 
 Event = Literal["launch", "question", "about", "command", "silence", "lost", "ended"]
@@ -38,61 +38,91 @@ class State:
     spelled: str = ""
     """The page's word spelled last; spelled again, it gets the alphabet."""
 
+    def changed(self, **changes: Any) -> State:
+        """A copy with some fields changed."""
+        copy = object.__new__(State)
+        copy.__dict__.update(self.__dict__, **changes)
+        return copy
+
     def to_session(self) -> dict[str, Any]:
         """Plain JSON values; what equals its default is left out."""
-        return {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in self._changed()
-        }
-
-    def _changed(self) -> list[tuple[str, Any]]:
-        rows = []
-        for f in fields(self):
-            value = getattr(self, f.name)
-            if value == f.default:
+        row = {}
+        for name, value in self.__dict__.items():
+            if value == _DEFAULTS[name]:
                 continue
-            if isinstance(value, Heard):
-                value = {k: v for k, v in asdict(value).items() if v not in (None, (), [])}
-            rows.append((f.name, value))
-        return rows
+            if isinstance(value, tuple):
+                value = list(value)
+            row[name] = _heard_row(value) if isinstance(value, Heard) else value
+        return row
 
     @classmethod
     def from_session(cls, attributes: dict[str, Any] | None) -> State:
         """Read what `to_session` wrote; anything unknown or of a wrong type is dropped."""
-        attributes = attributes or {}
-        try:
-            heard = attributes.get("heard")
-            known = {f.name for f in fields(cls)} - {"heard", "pending", "told"}
-            state = cls(
-                heard=_heard(heard) if isinstance(heard, dict) else None,
-                pending=tuple(str(s) for s in attributes.get("pending", ())),
-                told=tuple(str(s) for s in attributes.get("told", ())),
-                **{
-                    name: attributes[name]
-                    for name in known
-                    if name in attributes and _fits(cls, name, attributes[name])
-                },
-            )
-        except (TypeError, ValueError, AttributeError):
+        if not isinstance(attributes, dict):
             return cls()
-        return replace(state, rate=min(4, max(0, state.rate)))
+        kept: dict[str, Any] = {}
+        for name, value in attributes.items():
+            default = _DEFAULTS.get(name, value)
+            if name in _PLACES:
+                kept[name] = value if isinstance(value, str) else None
+            elif name in _LISTS:
+                kept[name] = _texts(value)
+            elif name in _DEFAULTS and type(value) is type(default):
+                kept[name] = value
+        kept["heard"] = _heard(attributes.get("heard"))
+        kept["rate"] = min(4, max(0, kept.get("rate", NORMAL_RATE)))
+        return cls(**kept)
 
 
-def _fits(cls: type[State], name: str, value: object) -> bool:
-    default = cls.__dataclass_fields__[name].default
-    if default is None:
-        return isinstance(value, str)
-    return type(value) is type(default)
+_DEFAULTS: dict[str, Any] = {f.name: f.default for f in fields(State)}
+_PLACES = frozenset(name for name, default in _DEFAULTS.items() if default is None) - {"heard"}
+_LISTS = frozenset(name for name, default in _DEFAULTS.items() if default == ())
 
 
-def _heard(row: dict[str, Any]) -> Heard:
-    row = dict(row)
-    why = row.pop("why", None)
-    for name in ("sentences", "offers"):
-        row[name] = tuple(row.get(name) or ())
-    known = {f.name for f in fields(Heard)}
-    kept = {name: value for name, value in row.items() if name in known}
-    return Heard(**kept, why=Why(**why) if isinstance(why, dict) else Why())
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(s for s in value if isinstance(s, str)) if isinstance(value, list) else ()
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _heard_row(heard: Heard) -> dict[str, Any]:
+    row = {}
+    for name, value in heard.__dict__.items():
+        if isinstance(value, Why):
+            value = None if value == SURE else dict(value.__dict__)
+        elif isinstance(value, tuple):
+            value = list(value)
+        if value is not None and value != []:
+            row[name] = value
+    return row
+
+
+def _heard(row: object) -> Heard | None:
+    if not isinstance(row, dict) or not isinstance(row.get("outcome"), str):
+        return None
+    why = row.get("why")
+    return Heard(
+        outcome=row["outcome"],
+        sentences=_texts(row.get("sentences")),
+        section=_text(row.get("section")),
+        command=_text(row.get("command")),
+        offers=_texts(row.get("offers")),
+        topic=_text(row.get("topic")),
+        urgency=_text(row.get("urgency")),
+        why=_why(why) if isinstance(why, dict) else SURE,
+    )
+
+
+def _why(row: dict[str, Any]) -> Why:
+    nearest, score, margin = row.get("nearest"), row.get("score"), row.get("margin")
+    rule = row.get("rule")
+    if not (isinstance(nearest, int) and isinstance(rule, str)):
+        return SURE
+    if not (isinstance(score, int | float) and isinstance(margin, int | float)):
+        return SURE
+    return Why(nearest, float(score), float(margin), rule)
 
 
 @dataclass(frozen=True)

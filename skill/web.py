@@ -51,7 +51,7 @@ def create_app(
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # The skill id is checked above, before the skill is asked.
-    skill = build_skill(dialogue, clock, environment={})
+    skill = build_skill(dialogue, clock, {**environment, "SKILL_ID": ""})
     SkillService(skill, signature, verifiers, app).register(app, "/")
     app.add_url_rule("/health", view_func=_health)
     app.before_request(_begin)

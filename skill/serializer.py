@@ -1,0 +1,223 @@
+"""Alexa's JSON to the SDK's objects and back, with one plan for each type.
+
+The SDK's own serializer looks up every class and type name anew for every value, which is most of
+the time that a request takes. Here each type is worked out once; whatever is out of the ordinary
+is still left to the SDK, so that results and errors are the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from ask_sdk_core.exceptions import SerializationException
+from ask_sdk_core.serialize import DefaultSerializer
+
+Convert = Callable[[Any], Any]
+
+_STOCK = DefaultSerializer()
+_PRIMITIVES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+_UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
+
+
+class PlannedSerializer(DefaultSerializer):
+    """Does what the SDK's serializer does, several times faster.
+
+    One difference: a key that begins with two underscores is left out, so that a request cannot
+    reach an object's insides.
+    """
+
+    def deserialize(self, payload: str | None, obj_type: Any) -> Any:
+        """The object that a JSON text holds; SerializationException if it does not hold one."""
+        if payload is None:
+            return None
+        try:
+            value = json.loads(payload)
+        except (ValueError, TypeError, RecursionError):
+            raise SerializationException("the body is not JSON") from None
+        return self.convert(value, obj_type)
+
+    def convert(self, value: Any, obj_type: Any) -> Any:
+        """The object that JSON values hold, already parsed."""
+        return None if value is None else _converter(obj_type)(value)
+
+    def serialize(self, obj: Any) -> Any:
+        """The JSON values of an object."""
+        kind = type(obj)
+        if kind in _PLAIN:
+            return obj
+        if kind is dict:
+            return {key: self.serialize(value) for key, value in obj.items()}
+        if kind is list:
+            return [self.serialize(value) for value in obj]
+        names = _names(kind)
+        if names is None:
+            return super().serialize(obj)
+        values = [(key, getattr(obj, attribute)) for attribute, key in names]
+        return {key: self.serialize(value) for key, value in values if value is not None}
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How a model is filled from a JSON object."""
+
+    cls: type
+    """The model's class."""
+    template: dict[str, Any]
+    """The attributes of an empty one."""
+    fields: dict[str, tuple[str, type | None, Convert]]
+    """JSON key → attribute, the type whose values stay as they are, how others are converted."""
+
+    def fill(self, payload: dict[str, Any]) -> Any:
+        """A model with the values of a JSON object; unknown keys become attributes, as the SDK's
+        serializer makes them."""
+        model = object.__new__(self.cls)
+        attributes = self.template.copy()
+        fields = self.fields
+        others = []
+        for key, value in payload.items():
+            if key in fields:
+                attribute, kind, convert = fields[key]
+                if type(value) is kind or value is None:
+                    attributes[attribute] = value
+                else:
+                    attributes[attribute] = convert(value)
+            else:
+                others.append(key)
+        model.__dict__ = attributes
+        for key in others:
+            if not key.startswith("__"):
+                setattr(model, key, payload[key])
+        return model
+
+
+@cache
+def _converter(name: Any) -> Convert:
+    """How a value of a type, named as the SDK's models name it, is converted."""
+    if isinstance(name, type):
+        return _model(name)
+    if name == "float":
+        return _float
+    if name in _PRIMITIVES:
+        return _primitive(_PRIMITIVES[name])
+    if name == "object":
+        return lambda value: value
+    if name == "datetime":
+        return _time
+    if name.startswith("list[") and "," not in name:
+        return _list(name, _converter(name[5:-1]))
+    if name.startswith("dict(str, "):
+        return _dict(name, _converter(name[10:-1]))
+    if name.startswith("ask_sdk_model."):
+        return _model(_class(name))
+    return lambda value: _stock(value, name)
+
+
+def _stock(value: Any, name: Any) -> Any:
+    """What the SDK makes of it."""
+    return _STOCK._DefaultSerializer__deserialize(value, name)
+
+
+def _class(name: str) -> type:
+    module, _, attribute = name.rpartition(".")
+    try:
+        found: type = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise SerializationException(f"no class {name}: {error}") from None
+    return found
+
+
+def _primitive(kind: type) -> Convert:
+    return lambda value: value if type(value) is kind else _stock(value, kind)
+
+
+def _float(value: Any) -> Any:
+    return float(value) if type(value) in (int, float) else _stock(value, float)
+
+
+def _enum(cls: type[Enum]) -> Convert:
+    members = {member.value: member for member in cls}
+
+    def convert(value: Any) -> Any:
+        return members[value] if type(value) is str and value in members else _stock(value, cls)
+
+    return convert
+
+
+def _time(value: Any) -> Any:
+    if type(value) is str and _UTC.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            pass
+    return _stock(value, "datetime")
+
+
+def _list(name: str, convert: Convert) -> Convert:
+    def convert_all(values: Any) -> Any:
+        if type(values) is not list:
+            return _stock(values, name)
+        return [None if value is None else convert(value) for value in values]
+
+    return convert_all
+
+
+def _dict(name: str, convert: Convert) -> Convert:
+    def convert_all(values: Any) -> Any:
+        if type(values) is not dict:
+            return _stock(values, name)
+        return {k: None if value is None else convert(value) for k, value in values.items()}
+
+    return convert_all
+
+
+def _model(cls: type) -> Convert:
+    if issubclass(cls, Enum):
+        return _enum(cls)
+    if not hasattr(cls, "deserialized_types"):
+        return lambda value: _stock(value, cls)
+    find_child: Callable[[Any], str | None] | None = getattr(cls, "get_real_child_model", None)
+
+    def convert(payload: Any) -> Any:
+        if type(payload) is not dict:
+            return _stock(payload, cls)
+        try:
+            if find_child is None:
+                return _plan(cls).fill(payload)
+            name = find_child(payload)
+            if not name:
+                raise SerializationException("the request is of no known type")
+            return _plan(_class_once(name)).fill(payload)
+        except Exception as error:
+            raise SerializationException(str(error)) from None
+
+    return convert
+
+
+_class_once = cache(_class)
+
+
+@cache
+def _plan(cls: Any) -> _Plan:
+    fields = {}
+    for attribute, key in _names(cls) or ():
+        name = cls.deserialized_types[attribute]
+        fields[key] = attribute, _PRIMITIVES.get(name), _converter(name)
+    return _Plan(cls, cls().__dict__, fields)
+
+
+@cache
+def _names(cls: Any) -> tuple[tuple[str, str], ...] | None:
+    """The attributes of a model and their JSON keys; None for a class that is not a model."""
+    if issubclass(cls, Enum) or not hasattr(cls, "deserialized_types"):
+        return None
+    keys = getattr(cls, "attribute_map", {})
+    return tuple((attribute, keys.get(attribute, attribute)) for attribute in cls.deserialized_types)
