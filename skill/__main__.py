@@ -1,17 +1,32 @@
-"""`python -m skill`: the commands for those who run the skill."""
+"""`python -m skill`: the commands for those who run the skill and care for its content."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from skill.errors import SkillError
+
+TEST_SPLIT = "evaluation/test.jsonl"
+"""Our own labelled questions, never trained on; within the content folder."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code: 2 for anything that cannot be used."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except SkillError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m skill", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(required=True)
+
     serve = commands.add_parser("serve", help="answer Alexa's requests as a web service")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen at")
     serve.add_argument("--port", type=int, default=8080, help="0 takes any free one")
@@ -19,22 +34,66 @@ def main(arguments: list[str] | None = None) -> int:
     serve.add_argument(
         "--local", action="store_true", help="verify nothing and answer this machine only"
     )
-    options = parser.parse_args(arguments)
-    try:
-        return _serve(options)
-    except SkillError as error:
-        print(error, file=sys.stderr)
-        return 2
+    serve.set_defaults(run=_serve)
+
+    bank = commands.add_parser("bank", help="check the question bank and show what it covers")
+    bank.set_defaults(run=_bank)
+
+    train = commands.add_parser("train", help="make model.npz anew from the question bank")
+    train.add_argument("--epochs", type=int, help="rounds over the bank")
+    train.add_argument("--seed", type=int, help="of the shuffling")
+    train.set_defaults(run=_train)
+
+    evaluate = commands.add_parser("evaluate", help="score the skill on labelled questions")
+    evaluate.add_argument("file", type=Path, nargs="?", help="JSONL; default: our own test split")
+    evaluate.add_argument("--plot", type=Path, help="write the reliability plot as PNG here")
+    evaluate.set_defaults(run=_evaluate)
+    return parser
 
 
-def _serve(options: argparse.Namespace) -> int:
+def _serve(options: argparse.Namespace) -> None:
     from skill import server
 
     if options.local:
         server.serve_locally(options.port)
     else:
         server.serve(options.host, options.port, options.workers)
-    return 0
+
+
+def _bank(options: argparse.Namespace) -> None:
+    from skill.evaluation.bank_report import learning_curve, report
+    from skill.evaluation.grade import load_labelled
+    from skill.procedure import CONTENT, load_procedure
+    from skill.question.bank import load_bank
+    from skill.wording import load_wording
+
+    procedure = load_procedure()
+    bank = load_bank(procedure, load_wording())
+    print(report(bank, procedure, CONTENT), flush=True)
+    print("\nlearning curve (nearest question by shared words, on our own test split)")
+    for count, right in learning_curve(bank, load_labelled(CONTENT / TEST_SPLIT, procedure)):
+        print(f"{count:>6} questions: {right:.1%}", flush=True)
+
+
+def _train(options: argparse.Namespace) -> None:
+    from skill.training import command
+
+    command.run(epochs=options.epochs, seed=options.seed)
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from skill.build import build_dialogue
+    from skill.evaluation import evaluate
+    from skill.evaluation.grade import load_labelled
+    from skill.procedure import CONTENT, load_procedure
+    from skill.question.bank import digest_of
+
+    path = options.file or CONTENT / TEST_SPLIT
+    results = evaluate.run(build_dialogue(), load_labelled(path, load_procedure()))
+    print(f"{path.name}, question bank {digest_of()}")
+    print(evaluate.report(results))
+    if options.plot:
+        evaluate.plot(results, options.plot)
 
 
 if __name__ == "__main__":
