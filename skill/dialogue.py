@@ -26,6 +26,7 @@ from skill.outcome import (
 )
 from skill.procedure import Procedure
 from skill.reader import Reader
+from skill.screens import Screens
 from skill.ssml import Narrator
 from skill.text import normalise
 from skill.turn import Reply, State, Turn
@@ -70,6 +71,7 @@ class Dialogue:
         self._bookmarks = bookmarks
         self._hours = OpeningHours(procedure.contact)
         self._reader = Reader(procedure, bookmarks, EMERGENCY)
+        self._screens = Screens(procedure, wording)
         self._narrators: dict[bool, Narrator] = {}
 
     def reply(self, turn: Turn) -> Reply:
@@ -103,6 +105,8 @@ class Dialogue:
         if first_use and heard.sentences:
             draft.say_before_question("note")
         reply = draft.finish(heard)
+        if turn.screen:
+            reply = replace(reply, screen=self._screens.show(draft, heard))
         self._remember(turn, reply.state, loaded)
         return reply
 

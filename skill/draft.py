@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from skill.outcome import Heard
 from skill.procedure import Procedure, Sentence
-from skill.ssml import MAX_SPEECH, Narrator, Part, Read, Say
+from skill.ssml import MAX_SPEECH, Narrator, Part, Read, Say, Speech
 from skill.turn import Card, Reply, Turn
 from skill.wording import Wording
 
@@ -86,7 +86,11 @@ class Draft:
         """Show `text` in the companion app."""
         self._card = Card(title or self.procedure.title, text)
 
-    def finish(self, heard: Heard, screen: dict[str, object] | None = None) -> Reply:
+    def narrate(self, parts: list[Part]) -> Speech:
+        """Parts as this listener hears them."""
+        return self._narrator.narrate(parts, self.state.rate)
+
+    def finish(self, heard: Heard) -> Reply:
         """The reply, with its record; the state counts the question that it puts."""
         state = self.state.changed(heard=heard)
         if self._end:
@@ -97,7 +101,7 @@ class Draft:
             reprompt = self._narrator.narrate([Say(again)], state.rate)
             state = state.changed(prompts=state.prompts + 1)
         speech = self._narrator.narrate(self.parts, state.rate)
-        return Reply(speech, reprompt, self._card, state, self._end, screen)
+        return Reply(speech, reprompt, self._card, state, self._end)
 
     def _length(self) -> int:
         return len(self._narrator.narrate(self.parts, self.state.rate).ssml)

@@ -126,15 +126,17 @@ def write_response(handler_input: HandlerInput, reply: Reply) -> Response:
     response = Response()
     if reply.speech is None:
         return response
-    handler_input.attributes_manager.session_attributes = reply.state.to_session()
-    response.output_speech = SsmlOutputSpeech(ssml=reply.speech.ssml)
+    if handler_input.request_envelope.session:
+        handler_input.attributes_manager.session_attributes = reply.state.to_session()
+    speech = reply.screen.speech if reply.screen else reply.speech
+    response.output_speech = SsmlOutputSpeech(ssml=speech.ssml) if speech else None
     response.should_end_session = reply.end
     if reply.reprompt:
         response.reprompt = Reprompt(output_speech=SsmlOutputSpeech(ssml=reply.reprompt.ssml))
     if reply.card:
         response.card = SimpleCard(title=reply.card.title, content=reply.card.text)
     if reply.screen:
-        response.directives = [reply.screen]
+        response.directives = list(reply.screen.directives)
     return response
 
 
@@ -160,7 +162,7 @@ class IntentHandler(AbstractRequestHandler):
 
     def __init__(self, conversation: Conversation, intent: str) -> None:
         self._conversation = conversation
-        self._intent = intent
+        self.intent = intent
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether the request carries this handler's intent."""
@@ -168,7 +170,7 @@ class IntentHandler(AbstractRequestHandler):
         return (
             isinstance(request, IntentRequest)
             and request.intent is not None
-            and request.intent.name == self._intent
+            and request.intent.name == self.intent
         )
 
     def handle(self, handler_input: HandlerInput) -> Response:
@@ -233,6 +235,22 @@ class ContactHandler(IntentHandler):
         return "about", {"section": "contact"}
 
 
+class TouchHandler(RequestHandler):
+    """A touch on the screen: the arguments of the document's SendEvent."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        super().__init__(conversation, "Alexa.Presentation.APL.UserEvent", "command")
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Go to the part that was touched; the contents, if it is none."""
+        match handler_input.request_envelope.request.arguments:
+            case ["go_to", str(section)]:
+                command = Command("go_to", section=section)
+            case _:
+                command = Command("list_sections")
+        return self._conversation.answer(handler_input, self._event, command=command)
+
+
 class AnyRequestHandler(AbstractRequestHandler):
     """What no other handler takes: an unknown intent or kind of request gets a helpful answer."""
 
@@ -284,6 +302,7 @@ def make_handlers(dialogue: Dialogue, clock: Clock) -> list[AbstractRequestHandl
         IntentHandler(conversation, "AMAZON.FallbackIntent"),
         RequestHandler(conversation, "LaunchRequest", "launch"),
         RequestHandler(conversation, "SessionEndedRequest", "ended"),
+        TouchHandler(conversation),
         AnyRequestHandler(conversation),
     ]
     return handlers

@@ -160,6 +160,16 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Screen:
+    """What a device with a display shows with a reply, and says itself."""
+
+    directives: tuple[dict[str, Any], ...]
+    """APL directives."""
+    speech: Speech | None
+    """What is left for the assistant's own voice; None when the display says everything."""
+
+
+@dataclass(frozen=True)
 class Reply:
     """One answer, ready to be put into an assistant's envelope."""
 
@@ -173,5 +183,5 @@ class Reply:
     """The session to keep."""
     end: bool = False
     """Whether the microphone closes."""
-    screen: dict[str, Any] | None = None
-    """An APL directive for a device with a display."""
+    screen: Screen | None = None
+    """For a device with a display; None elsewhere, or when what is shown may stay."""
