@@ -13,6 +13,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from skill.bookmark.bookmark import Bookmarks
 from skill.bookmark.choose import open_bookmarks
 from skill.dialogue import Dialogue, Finder
+from skill.dispatch import map_by_intent
 from skill.followups import load_follow_ups
 from skill.handlers import ApologyHandler, make_handlers
 from skill.procedure import CONTENT, load_procedure
@@ -56,4 +57,5 @@ def build_skill(
     builder.add_exception_handler(ApologyHandler())
     skill = builder.create()
     skill.serializer = PlannedSerializer()
+    map_by_intent(skill)
     return skill

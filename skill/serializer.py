@@ -46,57 +46,55 @@ class PlannedSerializer(DefaultSerializer):
         return self.convert(value, obj_type)
 
     def convert(self, value: Any, obj_type: Any) -> Any:
-        """The object that JSON values hold, already parsed."""
-        return None if value is None else _converter(obj_type)(value)
+        """The object that JSON values, already parsed, hold; raises as `deserialize` does."""
+        if value is None:
+            return None
+        try:
+            return _converter(obj_type)(value)
+        except Exception as error:
+            raise SerializationException(str(error)) from None
 
     def serialize(self, obj: Any) -> Any:
         """The JSON values of an object."""
-        kind = type(obj)
+        kind: Any = type(obj)
         if kind in _PLAIN:
             return obj
         if kind is dict:
-            return {key: self.serialize(value) for key, value in obj.items()}
+            return {k: v if type(v) in _PLAIN else self.serialize(v) for k, v in obj.items()}
         if kind is list:
-            return [self.serialize(value) for value in obj]
+            return [v if type(v) in _PLAIN else self.serialize(v) for v in obj]
         names = _names(kind)
         if names is None:
             return super().serialize(obj)
-        values = [(key, getattr(obj, attribute)) for attribute, key in names]
-        return {key: self.serialize(value) for key, value in values if value is not None}
+        row = {}
+        for attribute, key in names:
+            value = getattr(obj, attribute)
+            if value is not None:
+                row[key] = value if type(value) in _PLAIN else self.serialize(value)
+        return row
+
+
+class JsonObject(dict[str, Any]):
+    """A JSON object; the SDK copies one deeply for each request, which is quicker this way."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> JsonObject:
+        return JsonObject(_copy(self))
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: v if type(v) in _PLAIN else _copy(v) for k, v in value.items()}
+    return [_copy(v) for v in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)
 class _Plan:
     """How a model is filled from a JSON object."""
 
-    cls: type
-    """The model's class."""
     template: dict[str, Any]
     """The attributes of an empty one."""
     fields: dict[str, tuple[str, type | None, Convert]]
     """JSON key → attribute, the type whose values stay as they are, how others are converted."""
-
-    def fill(self, payload: dict[str, Any]) -> Any:
-        """A model with the values of a JSON object; unknown keys become attributes, as the SDK's
-        serializer makes them."""
-        model = object.__new__(self.cls)
-        attributes = self.template.copy()
-        fields = self.fields
-        others = []
-        for key, value in payload.items():
-            if key in fields:
-                attribute, kind, convert = fields[key]
-                if type(value) is kind or value is None:
-                    attributes[attribute] = value
-                else:
-                    attributes[attribute] = convert(value)
-            else:
-                others.append(key)
-        model.__dict__ = attributes
-        for key in others:
-            if not key.startswith("__"):
-                setattr(model, key, payload[key])
-        return model
 
 
 @cache
@@ -114,6 +112,8 @@ def _converter(name: Any) -> Convert:
         return _time
     if name.startswith("list[") and "," not in name:
         return _list(name, _converter(name[5:-1]))
+    if name == "dict(str, object)":
+        return lambda value: JsonObject(value) if type(value) is dict else _stock(value, name)
     if name.startswith("dict(str, "):
         return _dict(name, _converter(name[10:-1]))
     if name.startswith("ask_sdk_model."):
@@ -185,24 +185,49 @@ def _model(cls: type) -> Convert:
     if not hasattr(cls, "deserialized_types"):
         return lambda value: _stock(value, cls)
     find_child: Callable[[Any], str | None] | None = getattr(cls, "get_real_child_model", None)
+    if find_child is None:
+        return _filler(cls)
 
     def convert(payload: Any) -> Any:
-        if type(payload) is not dict:
-            return _stock(payload, cls)
-        try:
-            if find_child is None:
-                return _plan(cls).fill(payload)
-            name = find_child(payload)
-            if not name:
-                raise SerializationException("the request is of no known type")
-            return _plan(_class_once(name)).fill(payload)
-        except Exception as error:
-            raise SerializationException(str(error)) from None
+        name = find_child(payload)
+        if not name:
+            raise SerializationException("it is of no known type")
+        return _named_filler(name)(payload)
 
     return convert
 
 
-_class_once = cache(_class)
+@cache
+def _named_filler(name: str) -> Convert:
+    return _filler(_class(name))
+
+
+def _filler(cls: type) -> Convert:
+    """Makes a model of a class; unknown keys become attributes, as the SDK's serializer has it."""
+    plan: _Plan | None = None
+
+    def fill(payload: Any) -> Any:
+        nonlocal plan
+        if type(payload) is not dict:
+            return _stock(payload, cls)
+        if plan is None:
+            plan = _plan(cls)
+        find, attributes, others = plan.fields.get, plan.template.copy(), None
+        for key, value in payload.items():
+            field = find(key)
+            if field is not None:
+                attribute, kind, convert = field
+                known = type(value) is kind or value is None
+                attributes[attribute] = value if known else convert(value)
+            elif not key.startswith("__"):
+                others = [*(others or ()), (key, value)]
+        model: Any = object.__new__(cls)
+        model.__dict__ = attributes
+        for key, value in others or ():
+            setattr(model, key, value)
+        return model
+
+    return fill
 
 
 @cache
@@ -211,7 +236,7 @@ def _plan(cls: Any) -> _Plan:
     for attribute, key in _names(cls) or ():
         name = cls.deserialized_types[attribute]
         fields[key] = attribute, _PRIMITIVES.get(name), _converter(name)
-    return _Plan(cls, cls().__dict__, fields)
+    return _Plan(cls().__dict__, fields)
 
 
 @cache
@@ -220,4 +245,6 @@ def _names(cls: Any) -> tuple[tuple[str, str], ...] | None:
     if issubclass(cls, Enum) or not hasattr(cls, "deserialized_types"):
         return None
     keys = getattr(cls, "attribute_map", {})
-    return tuple((attribute, keys.get(attribute, attribute)) for attribute in cls.deserialized_types)
+    return tuple(
+        (attribute, keys.get(attribute, attribute)) for attribute in cls.deserialized_types
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import logging
 import time
@@ -89,7 +88,7 @@ class Bookmarks:
 
     def key(self, listener: str) -> str:
         """HMAC-SHA-256 of the listener's id, in hex."""
-        return hmac.new(self._secret, listener.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._secret, listener.encode(), "sha256").hex()
 
     def load(self, listener: str | None) -> Bookmark | NotLoaded | None:
         """The listener's bookmark; None if there is none."""
