@@ -32,7 +32,7 @@ def _run(options: Options) -> int:
     from speech.setup import House
 
     house = House(options)
-    return _batch(options, house)
+    return _batch(options, house) if options.batch else _talk(options, house)
 
 
 def _batch(options: Options, house: House) -> int:
@@ -43,6 +43,32 @@ def _batch(options: Options, house: House) -> int:
     recorder = Recorder(house.page, house.bank_text)
     write_records(run(utterances, house.new_device, recorder), sys.stdout)
     return 0
+
+
+def _talk(options: Options, house: House) -> int:
+    from speech.setup import make_speaker
+    from speech.talk import Talk
+
+    speaker = make_speaker(options, house.page, _tell)
+    try:
+        talk = Talk(house.new_device(), speaker, _show, _tell)
+        if options.question:
+            talk.answer(options.question)
+            return 0
+        sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
+        talk.converse(sys.stdin, interactive=sys.stdin.isatty())
+    finally:
+        speaker.close()
+    return 0
+
+
+def _show(line: str) -> None:
+    print(line, flush=True)
+
+
+def _tell(line: str) -> None:
+    """What is not part of an answer goes to standard error."""
+    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

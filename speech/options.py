@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,8 @@ class Options:
     """Folder for a WAV of every answer."""
     mute: bool = False
     """Whether answers are only printed."""
+    player: tuple[str, ...] = ()
+    """Program that plays a WAV file; () for the first one found."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,6 +76,7 @@ def read_options(arguments: list[str]) -> Options:
         given.url,
         given.save,
         given.mute,
+        given.player,
     )
 
 
@@ -89,6 +93,7 @@ def _parser() -> _Parser:
     add("--url", default="", help="talk with the web service at this address")
     add("--save", type=Path, metavar="DIR", help="write each answer as a WAV file as well")
     add("--mute", action="store_true", help="print only, say nothing")
+    add("--player", type=_command, default=(), help="program that plays a WAV file")
     return parser
 
 
@@ -99,6 +104,16 @@ def _moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError(
             f"{text!r} is no date and time: write one such as 2026-11-28T10:00"
         ) from None
+
+
+def _command(text: str) -> tuple[str, ...]:
+    try:
+        words = tuple(shlex.split(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error}") from None
+    if not words:
+        raise argparse.ArgumentTypeError("name a program")
+    return words
 
 
 def _sayable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Puts the local device together from the options."""
+"""Puts the local device together from the options: the skill, its devices, and the speaker."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from skill.wording import load_wording
 from speech.device import Device
 from speech.endpoint import Endpoint, LocalEndpoint, WebEndpoint
 from speech.matching import load_matcher
+from speech.player import Player, find_players
+from speech.speaker import FileSpeaker, SilentSpeaker, Speaker, Tell, VoiceSpeaker
+from speech.voice import Pyttsx3Voice, SpeechError
 
 if TYPE_CHECKING:
     from skill.question.finder import QuestionFinder
@@ -43,7 +46,7 @@ class House:
         environment = dict(os.environ)
         if options.store:
             environment["BOOKMARKS"] = f"sqlite:{options.store}"
-        elif options.batch:
+        elif options.batch or options.question:
             environment["BOOKMARKS"] = "memory"
         environment.pop("SKILL_ID", None)
         bookmarks = open_bookmarks(environment)
@@ -60,6 +63,26 @@ class House:
         if self._finder is None:
             self._finder = load_finder(self.page, load_wording())
         return self._finder
+
+
+def make_speaker(options: Options, page: Procedure, tell: Tell) -> Speaker:
+    """The speaker for a conversation. Raises SpeechError if its files cannot be written."""
+    if options.mute and options.save is None:
+        return SilentSpeaker()
+    voice = Pyttsx3Voice(options.locale)
+    lexicon = {term.written: (term.respelled, term.espeak) for term in page.terms}
+    speaker: Speaker = SilentSpeaker()
+    if not options.mute:
+        players = [Player(options.player)] if options.player else find_players()
+        speaker = VoiceSpeaker(voice, players, tell, lexicon)
+    if options.save is None:
+        return speaker
+    try:
+        return FileSpeaker(voice, options.save, speaker, tell, lexicon)
+    except SpeechError:
+        speaker.close()
+        voice.close()
+        raise
 
 
 def _clock(now: datetime | None) -> Callable[[], datetime]:

@@ -1,0 +1,129 @@
+"""From words to sound: the contract of a voice, and the default one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+import wave
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from skill.errors import SkillError
+from speech.clip import Clip, read_clip
+from speech.render import Utterance
+
+TRIES = 2
+"""Processes that are tried for one utterance: an engine that dies is started once more."""
+TIMEOUT_S = 20.0
+"""Seconds after which an engine counts as hung; it needs about a tenth of one."""
+VOICES = {"en-US": "gmw/en-us", "en-CA": "gmw/en-us"}
+"""espeak's voice by locale."""
+BRITISH = "gmw/en"
+"""espeak's voice elsewhere; of those tried, the one that was best understood."""
+KEPT_CLIPS = 48
+"""Utterances kept in memory, since prompts come again."""
+
+WORKER = (sys.executable, "-m", "speech.utter")
+
+
+class SpeechError(SkillError):
+    """Nothing could be said, and why."""
+
+
+class Voice(Protocol):
+    """Turns utterances into sound."""
+
+    def say(self, utterance: Utterance) -> Clip:
+        """The sound of an utterance with its pause. Raises SpeechError."""
+
+    def close(self) -> None:
+        """Let go of processes and files."""
+
+
+class Pyttsx3Voice:
+    """pyttsx3 in a process for each utterance; the next process is started ahead."""
+
+    def __init__(self, locale: str = "en-GB", worker: Sequence[str] = WORKER) -> None:
+        self._voice = VOICES.get(locale, BRITISH)
+        self._worker = tuple(worker)
+        self._kept: OrderedDict[Utterance, Clip] = OrderedDict()
+        self._folder = tempfile.TemporaryDirectory(prefix="speech-")
+        self._path = Path(self._folder.name) / "utterance.wav"
+        self._spare: subprocess.Popen[str] | None = self._start()
+        self._lock = threading.Lock()
+
+    def say(self, utterance: Utterance) -> Clip:
+        """The sound of an utterance with its pause. Raises SpeechError."""
+        with self._lock:
+            if utterance in self._kept:
+                self._kept.move_to_end(utterance)
+                return self._kept[utterance]
+            clip = self._synthesise(utterance).with_pause(utterance.pause_ms)
+            self._kept[utterance] = clip
+            if len(self._kept) > KEPT_CLIPS:
+                self._kept.popitem(last=False)
+            return clip
+
+    def close(self) -> None:
+        """End the process that waits, and delete the folder."""
+        with self._lock:
+            if self._spare is not None:
+                _end(self._spare)
+                self._spare = None
+            self._folder.cleanup()
+
+    def _synthesise(self, utterance: Utterance) -> Clip:
+        reason = ""
+        for _ in range(TRIES):
+            self._path.unlink(missing_ok=True)
+            reason = self._order(utterance)
+            try:
+                clip = read_clip(self._path)
+            except (OSError, EOFError, ValueError, wave.Error) as error:
+                reason = reason or str(error)
+                continue
+            if clip.frames:
+                return clip
+        raise SpeechError(f"No voice: {reason or 'the engine gave no sound'}.")
+
+    def _order(self, utterance: Utterance) -> str:
+        """Have one process say the utterance; what went wrong, or ''."""
+        worker = self._spare or self._start()
+        self._spare = None
+        order = {
+            "text": utterance.text,
+            "phonemic": utterance.phonemic,
+            "rate": utterance.rate,
+            "voice": self._voice,
+            "path": str(self._path),
+        }
+        try:
+            _, errors = worker.communicate(json.dumps(order) + "\n", TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            _end(worker)
+            return f"the engine did not answer in {TIMEOUT_S:.0f} seconds"
+        self._spare = self._start()
+        if worker.returncode == 0:
+            return ""
+        last = errors.strip().splitlines()
+        return last[-1] if last else f"the engine died with code {worker.returncode}"
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(  # noqa: S603 - our own command
+            self._worker,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,  # Control-C is for us: the engine ends when we do
+        )
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.communicate()
