@@ -29,6 +29,12 @@ _NOW = re.compile(
     r"\b(?:now|today|tonight|opens?|closed?|shut|yet|still|at the moment|at this hour|"
     r"(?:straight|right) away|(?:any|some)(?:one|body) there|this (?:morning|afternoon|evening))\b"
 )
+_PRICE = re.compile(
+    r"\b(?:cost|costs|price|charge|charges|fees?|pay|paid|quote|quotation|how much)\b"
+)
+_REACH = re.compile(
+    r"\b(?:call|ring|phone|telephone|reach|contact|speak|talk|open|closed?|shut|available|there)\b"
+)
 _OTHER_DAY = re.compile(rf"\b(?:{'|'.join((*_DATES, *_EASTER, 'tomorrow', 'weekends?'))})\b")
 
 NamedHolidays = Callable[[int], dict[date, str]]
@@ -49,7 +55,13 @@ class AskedDay:
 
 def asks_about_hours(question: str) -> bool:
     """Whether a normalised question about contact asks when, so that the clock should be read."""
-    return any(words.search(question) for words in (_NOW, _HOLIDAYS, _WEEKDAY, _OTHER_DAY))
+    when = any(words.search(question) for words in (_NOW, _HOLIDAYS, _WEEKDAY, _OTHER_DAY))
+    return when and not _PRICE.search(question)
+
+
+def asks_if_open(question: str) -> bool:
+    """Whether it asks if somebody can be reached then, and not for another detail."""
+    return asks_about_hours(question) and _REACH.search(question) is not None
 
 
 def asks_about_holidays(question: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from skill import reading, welcome
-from skill.asked_day import asks_about_hours
+from skill.asked_day import asks_about_hours, asks_if_open
 from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
 from skill.draft import Draft
 from skill.followups import FollowUps
@@ -150,6 +150,8 @@ class Dialogue:
                 draft.ask("anything_else")
                 section = self._page.sentence(sentence).section
                 return Heard("mention", heard, section, why=outcome.why)
+            case NotCovered("enquiries-detail") if asks_if_open(question):
+                return self._passage(draft, Passage((self._page.contact.sentence,)), question)
             case NotCovered(topic):
                 draft.ask("not_covered", topic=self._wording.topics[topic])
                 return Heard("not_covered", topic=topic, why=outcome.why)

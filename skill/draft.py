@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+
 from skill.outcome import Heard
 from skill.procedure import Procedure, Sentence
 from skill.ssml import MAX_SPEECH, Narrator, Part, Read, Say, Speech

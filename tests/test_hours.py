@@ -13,7 +13,7 @@ from skill.asked_day import asks_about_hours
 from skill.build import build_dialogue
 from skill.dialogue import Dialogue
 from skill.hours import OpeningHours
-from skill.outcome import Outcome, Passage
+from skill.outcome import NotCovered, Outcome, Passage
 from skill.procedure import load_procedure
 from skill.turn import Reply, Turn
 
@@ -57,12 +57,39 @@ def test_what_is_said_comes_before_the_page(
 
 @pytest.mark.parametrize(
     "question",
-    ["what is the number", "how do i book", "when can i call", "what are the opening hours", ""],
+    [
+        "what is the number",
+        "how do i book",
+        "when can i call",
+        "what are the opening hours",
+        "how much would it cost now",
+        "can i get a quote today",
+        "",
+    ],
 )
 def test_other_questions_about_contact_need_no_clock(dialogue: Dialogue, question: str) -> None:
     reply = ask(dialogue, question, datetime.fromisoformat("2026-11-28T10:00Z"))
     assert reply.speech is not None
     assert reply.speech.text.startswith("For more information")
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome"),
+    [
+        ("are they open on bank holidays", "passage"),
+        ("is anyone there on christmas day", "passage"),
+        ("will they reply today", "not_covered"),
+        ("how quickly do they reply to emails", "not_covered"),
+    ],
+)
+def test_a_detail_that_the_hours_settle_is_covered(question: str, outcome: str) -> None:
+    class DetailFinder:
+        def find(self, question: str) -> Outcome:
+            return NotCovered("enquiries-detail")
+
+    reply = ask(build_dialogue(finder=DetailFinder()), question, datetime(2026, 11, 28, 10))
+    assert reply.state.heard is not None
+    assert reply.state.heard.outcome == outcome
 
 
 def test_without_a_clock_the_page_speaks_alone(dialogue: Dialogue) -> None:
