@@ -97,8 +97,9 @@ class _WholeRequest:
 
 def _check_kind() -> None:
     """Raise RequestRefused for a body that says of itself that it is not JSON in UTF-8."""
+    other = request.content_type and request.mimetype != "application/json"
     charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if request.mimetype not in ("", "application/json") or charset not in ("utf-8", "utf8"):
+    if other or charset not in ("utf-8", "utf8"):
         raise RequestRefused("the body is not JSON in UTF-8")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise RequestRefused("the body is compressed")

@@ -15,6 +15,8 @@ SIGNER = "echo-api.amazon.com"
 """The name that the signing certificate must bear."""
 MAX_CERTIFICATES = 8
 """Certificates in one file; Amazon sends four."""
+MIN_KEY = 2048
+"""Bits of the signing key."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def check_chain(pem: bytes, roots: list[x509.Certificate], now: datetime) -> Sig
         raise RequestRefused("the certificate chain is not to be trusted") from None
     except (ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
         raise RequestRefused("the certificate lacks what Amazon's has") from None
-    if not isinstance(key, RSAPublicKey):
+    if not isinstance(key, RSAPublicKey) or key.key_size < MIN_KEY:
         raise RequestRefused("the certificate has another kind of key")
     return Signer(key, min(certificate.not_valid_after_utc for certificate in chain))
 
