@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: talk test lint model help
+.PHONY: talk test soak lint model help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -25,6 +25,10 @@ talk: .venv/.talk
 ## make test       run the tests
 test: .venv/.test
 	@$(BIN)/python -m pytest
+
+## make soak       run the long proofs
+soak: .venv/.test
+	@$(BIN)/python -m pytest -m soak
 
 ## make lint       check style and types
 lint: .venv/.test

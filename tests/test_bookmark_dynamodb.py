@@ -12,7 +12,10 @@ from dynalite import CREDENTIALS, REGION, free_port, make_table, running_dynalit
 
 from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
 from skill.bookmark.dynamodb import DynamoDbStore
+from skill.build import build_dialogue
 from skill.errors import StoreError
+from skill.outcome import Command
+from skill.turn import Turn
 
 HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, True)
 
@@ -69,6 +72,22 @@ def test_a_failing_service_is_left_alone_for_a_while() -> None:
         bookmarks.save("me", HERE)
         assert len(accepted) == 1
         assert not bookmarks.erase("me")
+        assert len(accepted) == 2
+        store.close()
+
+
+def test_a_silent_service_spoils_no_answer() -> None:
+    with silent_server() as (url, accepted):
+        store = DynamoDbStore("bookmarks", REGION, url, timeout_s=0.2)
+        dialogue = build_dialogue(Bookmarks(store, b"secret", rest_s=600))
+        launch = dialogue.reply(Turn("launch", listener="me", new=True))
+        read = dialogue.reply(Turn("command", command=Command("first"), listener="me"))
+        forget = dialogue.reply(Turn("command", command=Command("forget_me"), listener="me"))
+        assert launch.speech is not None
+        assert launch.speech.text.startswith("Hello.")
+        assert read.state.place == "s1"
+        assert forget.speech is not None
+        assert "could not erase" in forget.speech.text
         assert len(accepted) == 2
         store.close()
 
