@@ -23,6 +23,8 @@ _JOINT = re.compile(
     r"\s(?:and|also|plus|then)\s+(?=(?:who|what|where|when|why|how|which|do|does|is|are|will|can)\b)"
 )
 
+PLACED = 300
+"""Questions new in the bank that are found by likeness; more would make the start slow."""
 SURE_FROM, UNSURE_BELOW = 0.7, 0.5
 """Scores at which an outcome needs no asking, and from which it does."""
 
@@ -33,13 +35,17 @@ class QuestionFinder:
     def __init__(
         self,
         model: Model,
+        classes: tuple[Label, ...],
         parse: Callable[[str], Label],
         signs: UrgentSigns,
         repairer: Repairer,
         added: Sequence[BankQuestion] = (),
         removed: frozenset[str] = frozenset(),
     ) -> None:
-        """`parse` reads a label; `added` and `removed` are the bank's changes since training."""
+        """`classes` are the model's, `parse` reads a label of the bank.
+
+        `added` and `removed` are the bank's changes since training.
+        """
         self._model = model
         self._signs = signs
         self._repairer = repairer
@@ -52,9 +58,10 @@ class QuestionFinder:
         self._places = model.places
         self._added_from = first
         if added:
-            vectors = [model.project(model.encoder.encode(q.text)) for q in added]
+            near = added[:PLACED]
+            vectors = [model.project(model.encoder.encode(q.text)) for q in near]
             self._places = np.vstack([model.places, *vectors])
-        self._decider = Decider(tuple(parse(label) for label in model.classes), model.aspects)
+        self._decider = Decider(classes, model.aspects)
 
     def find(self, question: str) -> Outcome:
         """What a question asks for; never raises."""

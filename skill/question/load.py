@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from skill.errors import ModelError
 from skill.procedure import CONTENT, Procedure
 from skill.question.bank import BankQuestion, digest_of, load_bank
+from skill.question.classes import classes_of
 from skill.question.label import Label, parse_label
 from skill.question.lexical_finder import LexicalFinder
 from skill.question.urgent import UrgentSigns, load_urgent_signs
@@ -37,15 +38,19 @@ def load_finder(
         model = load_model(folder / "model.npz")
         if model.version != procedure.version:
             raise ModelError("the model was made for other sentences — run `python -m skill train`")
+        classes = classes_of(procedure, wording)
+        if model.classes != tuple(str(label) for label in classes):
+            raise ModelError("the model knows other topics — run `python -m skill train`")
     except ModelError as error:
         log.warning("%s", error)
         return LexicalFinder(load_bank(procedure, wording, folder), signs)
     added, removed = _changes(model, procedure, wording, folder)
-    return _learned(model, procedure, wording, signs, added, removed)
+    return _learned(model, classes, procedure, wording, signs, added, removed)
 
 
 def _learned(
     model: Model,
+    classes: tuple[Label, ...],
     procedure: Procedure,
     wording: Wording,
     signs: UrgentSigns,
@@ -63,7 +68,7 @@ def _learned(
         return known[text]
 
     repairer = Repairer(hard_words_of(procedure), page_words_of(procedure), model.known)
-    return QuestionFinder(model, parse, signs, repairer, added, removed)
+    return QuestionFinder(model, classes, parse, signs, repairer, added, removed)
 
 
 def _changes(

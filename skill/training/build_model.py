@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from skill.procedure import Procedure
 from skill.question.bank import Bank
 from skill.question.classes import ASPECT_CLASSES, classes_of
+from skill.question.label import Label
 from skill.question.wordpiece import WordPiece
 from skill.training.pack import Arrays, pack_encoder, put_matrix
-from skill.training.train import Model, Recipe, embed_all, make_examples, train
+from skill.training.train import Example, Model, Recipe, embed_all, make_examples, train
 from skill.wording import Wording
 
 USUAL = 3
@@ -39,13 +40,26 @@ def build_model(
     `digest` is that of the bank's files: a model whose digest differs is older than the bank.
     """
     vocabulary = read_vocabulary(base)
-    kept = [row for row, piece in enumerate(vocabulary) if is_kept(piece)]
-    small = [vocabulary[row] for row in kept]
-    tokeniser = WordPiece(vocabulary)
     classes = classes_of(procedure, wording)
-    examples = make_examples(bank.questions, classes, tokeniser)
+    examples = make_examples(bank.questions, classes, WordPiece(vocabulary))
     model = train(examples, len(classes), base, recipe, vocabulary.index("[UNK]"), say)
     say("packing")
+    arrays = pack_model(model, vocabulary, classes, bank, examples)
+    arrays["made_for"] = as_bytes([procedure.version, digest])
+    np.savez(target, **arrays)  # type: ignore[arg-type]
+    say(f"wrote {target.name}, {target.stat().st_size / 1e6:.1f} MB")
+
+
+def pack_model(
+    model: Model,
+    vocabulary: list[str],
+    classes: Sequence[Label],
+    bank: Bank,
+    examples: list[Example],
+) -> Arrays:
+    """Everything that `skill.question.model` reads, but for what the model was made for."""
+    kept = [row for row, piece in enumerate(vocabulary) if is_kept(piece)]
+    small = [vocabulary[row] for row in kept]
     arrays = pack_encoder(model, kept)
     _put_heads(arrays, model)
     _put_places(arrays, embed_all(model, examples))
@@ -55,9 +69,7 @@ def build_model(
     arrays["texts"] = as_bytes([question.text for question in bank.questions])
     arrays["labels"] = as_bytes([str(question.label) for question in bank.questions])
     arrays["known"] = as_bytes(known_words(small, bank))
-    arrays["made_for"] = as_bytes([procedure.version, digest])
-    np.savez(target, **arrays)  # type: ignore[arg-type]
-    say(f"wrote {target.name}, {target.stat().st_size / 1e6:.1f} MB")
+    return arrays
 
 
 def read_vocabulary(base: Path) -> list[str]:

@@ -25,7 +25,9 @@ def run(folder: Path = CONTENT, epochs: int | None = None, seed: int | None = No
     procedure = load_procedure(folder)
     wording = load_wording(folder)
     bank = load_bank(procedure, wording, folder)
-    print(f"{len(bank.questions)} questions; training takes some 20 minutes on two cores", flush=True)
+    print(
+        f"{len(bank.questions)} questions; training takes some 20 minutes on two cores", flush=True
+    )
     try:
         from skill.training.build_model import build_model
         from skill.training.train import Recipe

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 from transformers import BertModel
 
@@ -39,6 +39,9 @@ class Recipe:
     average: float = 0.998
     """Decay of the running average of the weights, which is what is kept."""
     seed: int = 1
+
+
+_EMBEDDED_TOGETHER = 64
 
 
 class Model(nn.Module):
@@ -158,29 +161,40 @@ def _batches(examples: list[Example], size: int, shuffler: random.Random) -> lis
 def _tensors(
     batch: list[Example], classes: int, recipe: Recipe, shuffler: random.Random, unknown: int
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    longest = max(len(example.ids) for example in batch)
-    ids = torch.zeros(len(batch), longest, dtype=torch.long)
-    mask = torch.zeros(len(batch), longest, dtype=torch.long)
+    pieces = [_drop_some(example.ids, recipe, shuffler, unknown) for example in batch]
+    ids, mask = _padded(pieces)
     target = torch.full((len(batch), classes), recipe.smoothing / classes)
     for row, example in enumerate(batch):
-        pieces = list(example.ids)
-        if len(pieces) > _MARKS + 3:
-            for i in range(1, len(pieces) - 1):
-                if shuffler.random() < recipe.word_dropout:
-                    pieces[i] = unknown
-        ids[row, : len(pieces)] = torch.tensor(pieces)
-        mask[row, : len(pieces)] = 1
         for column, weight in example.target:
             target[row, column] += (1 - recipe.smoothing) * weight
     aspect = torch.tensor([example.aspect for example in batch])
     return ids, mask, target, aspect
 
 
-def embed_all(model: Model, examples: list[Example]) -> np.ndarray[Any, Any]:
+def _drop_some(ids: list[int], recipe: Recipe, shuffler: random.Random, unknown: int) -> list[int]:
+    if len(ids) <= _MARKS + 3:
+        return ids
+    inner = (unknown if shuffler.random() < recipe.word_dropout else i for i in ids[1:-1])
+    return [ids[0], *inner, ids[-1]]
+
+
+def embed_all(model: Model, examples: list[Example]) -> NDArray[np.float32]:
     """Vectors of all examples, one a row, in their order."""
-    rows = []
+    order = sorted(range(len(examples)), key=lambda row: len(examples[row].ids))
+    vectors = np.zeros((len(examples), model.bert.config.hidden_size), np.float32)
     with torch.no_grad():
-        for example in examples:
-            ids = torch.tensor([example.ids])
-            rows.append(model.embed(ids, torch.ones_like(ids))[0].numpy())
-    return np.stack(rows)
+        for start in range(0, len(order), _EMBEDDED_TOGETHER):
+            rows = order[start : start + _EMBEDDED_TOGETHER]
+            ids, mask = _padded([examples[row].ids for row in rows])
+            vectors[rows] = model.embed(ids, mask).numpy()
+    return vectors
+
+
+def _padded(pieces: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    longest = max(len(row) for row in pieces)
+    ids = torch.zeros(len(pieces), longest, dtype=torch.long)
+    mask = torch.zeros(len(pieces), longest, dtype=torch.long)
+    for row, some in enumerate(pieces):
+        ids[row, : len(some)] = torch.tensor(some)
+        mask[row, : len(some)] = 1
+    return ids, mask
