@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from skill.errors import RequestRefused
@@ -17,6 +21,8 @@ MAX_CERTIFICATES = 8
 """Certificates in one file; Amazon sends four."""
 MIN_KEY = 2048
 """Bits of the signing key."""
+
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,20 @@ class Signer:
 
 
 def trusted_roots() -> list[x509.Certificate]:
-    """The root certificates that Mozilla trusts, as `certifi` ships them."""
+    """The root certificates that Mozilla trusts, as `certifi` ships them.
+
+    A few old ones break the rules for certificates; Amazon uses none of them, and they are left
+    out.
+    """
     import certifi
 
-    return x509.load_pem_x509_certificates(certifi.contents().encode())
+    roots = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", CryptographyDeprecationWarning)
+        for pem in _PEM.findall(certifi.contents()):
+            with suppress(ValueError, CryptographyDeprecationWarning):
+                roots.append(x509.load_pem_x509_certificate(pem.encode()))
+    return roots
 
 
 def check_chain(pem: bytes, roots: list[x509.Certificate], now: datetime) -> Signer:

@@ -6,7 +6,6 @@ import base64
 import binascii
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Protocol
 
 from ask_sdk_model import RequestEnvelope
@@ -56,7 +55,7 @@ class SignatureVerifier:
     ) -> None:
         """`fetch` gets a certificate file; `roots` are trusted (None: Mozilla's)."""
         self._fetch = fetch or Downloader()
-        self._given_roots = roots
+        self._roots = trusted_roots() if roots is None else roots
         self._clock = clock
         self._padding, self._hash = PKCS1v15(), SHA256()
         self.signers = Signers(self._prove, clock)
@@ -76,10 +75,6 @@ class SignatureVerifier:
             self.signers.find(address).key.verify(signature, body, self._padding, self._hash)
         except InvalidSignature:
             raise RequestRefused("the signature is not for this body") from None
-
-    @cached_property
-    def _roots(self) -> list[x509.Certificate]:
-        return trusted_roots() if self._given_roots is None else self._given_roots
 
     def _prove(self, url: str) -> Signer:
         return check_chain(self._fetch(url), self._roots, self._clock())

@@ -1,0 +1,225 @@
+"""Finding signers: each chain fetched once, kept for a while, and never for a stranger."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Barrier, Event, Lock
+
+import amazon
+import pytest
+
+from skill.errors import RequestRefused
+from skill.verify import signers as signers_module
+from skill.verify.chain import Signer, check_chain
+from skill.verify.request import SignatureVerifier
+from skill.verify.signers import MAX_AGE, MAX_AT_ONCE, MAX_SIGNERS, MAX_STRANGERS, Signers
+
+FOLDER = "https://s3.amazonaws.com/echo.api/"
+
+
+class Clock:
+    """A clock that stands still until told."""
+
+    def __init__(self) -> None:
+        self.now = amazon.NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Prover:
+    """Proves any address, and counts."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.fails = False
+        self._lock = Lock()
+        self._signer = check_chain(amazon.good_chain(), [amazon.root()], amazon.NOW)
+
+    def __call__(self, url: str) -> Signer:
+        with self._lock:
+            self.asked.append(url)
+        if self.fails:
+            raise RequestRefused("the certificate file is not there")
+        return self._signer
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def prover() -> Prover:
+    return Prover()
+
+
+@pytest.fixture
+def signers(prover: Prover, clock: Clock) -> Signers:
+    return Signers(prover, clock)
+
+
+def test_a_chain_is_fetched_once(signers: Signers, prover: Prover) -> None:
+    assert signers.find(FOLDER + "a") is signers.find(FOLDER + "a")
+    assert prover.asked == [FOLDER + "a"]
+
+
+def test_a_chain_is_fetched_again_after_a_while(
+    signers: Signers, prover: Prover, clock: Clock
+) -> None:
+    signers.find("a")
+    clock.now += MAX_AGE - timedelta(seconds=1)
+    signers.find("a")
+    assert len(prover.asked) == 1
+    clock.now += timedelta(seconds=1)
+    signers.find("a")
+    assert len(prover.asked) == 2
+
+
+def test_a_chain_is_not_kept_beyond_its_own_time(clock: Clock) -> None:
+    clock.now = amazon.NOW + timedelta(days=300) - timedelta(minutes=1)
+    verifier = SignatureVerifier(lambda url: amazon.good_chain(), [amazon.root()], clock)
+    body = b"{}"
+    verifier.verify(amazon.signed_headers(body), body)
+    clock.now += timedelta(minutes=2)
+    with pytest.raises(RequestRefused, match="not to be trusted"):
+        verifier.verify(amazon.signed_headers(body), body)
+
+
+def test_few_signers_are_kept_and_the_one_in_use_stays(signers: Signers, prover: Prover) -> None:
+    for number in range(MAX_SIGNERS * 2):
+        signers.find(f"{number}")
+        signers.find("0")
+    assert len(signers) == MAX_SIGNERS
+    assert prover.asked.count("0") == 1
+
+
+def test_what_is_not_proved_is_not_kept(signers: Signers, prover: Prover) -> None:
+    prover.fails = True
+    with pytest.raises(RequestRefused, match="not there"):
+        signers.find("a")
+    assert len(signers) == 0
+    prover.fails = False
+    signers.find("a")
+    assert len(signers) == 1
+
+
+def test_a_flood_of_strange_addresses_ends(signers: Signers, prover: Prover, clock: Clock) -> None:
+    signers.find("amazon")
+    prover.fails = True
+    for number in range(10 * MAX_STRANGERS):
+        with pytest.raises(RequestRefused):
+            signers.find(f"{number}")
+    assert len(prover.asked) == MAX_STRANGERS
+    with pytest.raises(RequestRefused, match="too many unknown"):
+        signers.find("another")
+    prover.fails = False
+    assert signers.find("amazon"), "what was proved before is still found"
+    clock.now += MAX_AGE
+    assert signers.find("amazon"), "and may be fetched again during the flood"
+
+
+def test_a_flood_is_forgotten_after_a_minute(
+    signers: Signers, prover: Prover, clock: Clock
+) -> None:
+    prover.fails = True
+    for number in range(MAX_STRANGERS + 1):
+        with pytest.raises(RequestRefused):
+            signers.find(f"{number}")
+    prover.fails = False
+    clock.now += timedelta(minutes=1)
+    assert signers.find("amazon")
+
+
+def test_many_at_once_share_one_fetch(clock: Clock, prover: Prover) -> None:
+    crowd = 8
+    barrier, go = Barrier(crowd), Event()
+
+    def slow(url: str) -> Signer:
+        go.wait(10)
+        return prover(url)
+
+    signers = Signers(slow, clock)
+
+    def find() -> Signer:
+        barrier.wait(10)
+        return signers.find("a")
+
+    with ThreadPoolExecutor(crowd) as pool:
+        waiting = [pool.submit(find) for _ in range(crowd)]
+        go.set()
+        found = {id(future.result(10)) for future in waiting}
+    assert len(found) == 1
+    assert prover.asked == ["a"]
+
+
+def test_those_who_wait_hear_of_a_failure_too(clock: Clock) -> None:
+    fetching, go = Event(), Event()
+
+    def fail(url: str) -> Signer:
+        fetching.set()
+        go.wait(10)
+        raise RequestRefused("the certificate file is not there")
+
+    signers = Signers(fail, clock)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(signers.find, "a")
+        fetching.wait(10)
+        second = pool.submit(signers.find, "a")
+        go.set()
+        for future in (first, second):
+            assert isinstance(future.exception(10), RequestRefused)
+
+
+def test_few_chains_are_fetched_at_once(clock: Clock, prover: Prover) -> None:
+    go, begun = Event(), Barrier(MAX_AT_ONCE + 1)
+
+    def slow(url: str) -> Signer:
+        begun.wait(10)
+        go.wait(10)
+        return prover(url)
+
+    signers = Signers(slow, clock)
+    with ThreadPoolExecutor(MAX_AT_ONCE) as pool:
+        waiting = [pool.submit(signers.find, f"{n}") for n in range(MAX_AT_ONCE)]
+        begun.wait(10)
+        with pytest.raises(RequestRefused, match="at once"):
+            signers.find("one more")
+        go.set()
+        assert all(future.result(10) for future in waiting)
+
+
+def test_nobody_waits_for_ever(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signers_module, "MAX_WAIT", 0.05)
+    fetching, go = Event(), Event()
+
+    def hang(url: str) -> Signer:
+        fetching.set()
+        go.wait(10)
+        raise RequestRefused("too late")
+
+    signers = Signers(hang, clock)
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(signers.find, "a")
+        fetching.wait(10)
+        with pytest.raises(RequestRefused, match="slow to come"):
+            signers.find("a")
+        go.set()
+
+
+def test_different_spellings_of_an_address_are_one(clock: Clock) -> None:
+    fetched: list[str] = []
+
+    def fetch(url: str) -> bytes:
+        fetched.append(url)
+        return amazon.good_chain()
+
+    verifier = SignatureVerifier(fetch, [amazon.root()], clock)
+    for url in (
+        FOLDER + "a.pem",
+        "https://S3.amazonaws.com:443/echo.api/x/../a.pem#x",
+        "https://s3.amazonaws.com//echo%2eapi/./a.pem",
+    ):
+        verifier.verify(amazon.signed_headers(b"{}", url), b"{}")
+    assert fetched == [FOLDER + "a.pem"]
