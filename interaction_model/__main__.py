@@ -1,11 +1,16 @@
-"""`python -m interaction_model`: write the models, and check them."""
+"""`python -m interaction_model`: write the models, and check models and listings."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from interaction_model.generate import stale_models, write_models
+from interaction_model.linter import round_trip
+from interaction_model.linter.check import check_file
+from interaction_model.linter.rules import rules
+from interaction_model.model import MODELS
 from skill.errors import SkillError
 
 
@@ -14,10 +19,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m interaction_model", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("write", help="write the models for every locale from the content")
-    commands.add_parser("check", help="check that the committed models are up to date")
+    check = commands.add_parser("check", help="check models and manifests against Amazon's rules")
+    check.add_argument("files", nargs="*", type=Path, help="any skill's; none: this skill's models")
+    check.add_argument("--models", type=Path, help="folder of the models that a manifest is for")
+    commands.add_parser("rules", help="list every rule with its source")
     options = parser.parse_args(arguments)
     try:
-        return _write() if options.command == "write" else _check()
+        if options.command == "write":
+            return _write()
+        if options.command == "rules":
+            return _rules()
+        return _check(options.files, options.models)
     except SkillError as error:
         print(error, file=sys.stderr)
         return 2
@@ -32,11 +44,25 @@ def _write() -> int:
     return 0
 
 
-def _check() -> int:
-    stale = stale_models()
-    for path in stale:
-        print(f"{path}: out of date — run `python -m interaction_model write`")
-    return 1 if stale else 0
+def _check(files: list[Path], models: Path | None) -> int:
+    lines = []
+    if not files:
+        stale = stale_models()
+        lines += [f"{p}:0: out of date — run `python -m interaction_model write`" for p in stale]
+        files = sorted(MODELS.glob("*.json"))
+    for path in files:
+        lines += check_file(path, models).lines()
+    print("\n".join(lines) or f"{len(files)} files keep all {len(rules())} rules")
+    if not round_trip.has_classes():
+        print("(not checked against Amazon's own classes: install ask-smapi-model)")
+    return 1 if lines else 0
+
+
+def _rules() -> int:
+    for rule in rules().values():
+        unsure = " (figure known second-hand)" if rule.second_hand else ""
+        print(f"{rule.id}: {rule.text}{unsure}\n    {rule.source}")
+    return 0
 
 
 if __name__ == "__main__":

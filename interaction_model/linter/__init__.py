@@ -1,0 +1,1 @@
+"""Amazon's rules for interaction models, invocation names and listings, checked offline."""

@@ -1,0 +1,73 @@
+"""The table of rules, and what is said when one is broken."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+RULES = Path(__file__).with_name("rules.toml")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that Amazon asks for."""
+
+    id: str
+    """Its name, such as sample-twice."""
+    text: str
+    """What it asks for, in one sentence."""
+    source: str
+    """The page on which Amazon says so."""
+    figure: int = 0
+    """The limit that it sets, if any."""
+    words: tuple[str, ...] = ()
+    """The words that it names, if any."""
+    second_hand: bool = False
+    """Whether the figure was not found on Amazon's own pages."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place in which a rule is broken."""
+
+    rule: str
+    """Id of the rule."""
+    where: str
+    """The place in words: an intent, a slot type, a locale."""
+    what: str
+    """What is wrong there and what to do about it."""
+    text: str = ""
+    """Text of the file by which its line is found."""
+
+
+@lru_cache(maxsize=1)
+def rules() -> Mapping[str, Rule]:
+    """Every rule by its id."""
+    document = tomllib.loads(RULES.read_text(encoding="utf-8"))
+    return {name: _rule(name, row, document["sources"]) for name, row in document["rule"].items()}
+
+
+def _rule(name: str, row: dict[str, Any], sources: dict[str, str]) -> Rule:
+    figure = row.get("figure", 0)
+    return Rule(
+        name,
+        row["text"].format(figure=figure),
+        sources[row["source"]],
+        figure,
+        tuple(row.get("words", ())),
+        row.get("second_hand", False),
+    )
+
+
+def figure(rule: str) -> int:
+    """The limit that a rule sets."""
+    return rules()[rule].figure
+
+
+def words(rule: str) -> tuple[str, ...]:
+    """The words that a rule names."""
+    return rules()[rule].words
