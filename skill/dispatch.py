@@ -17,7 +17,7 @@ class IntentMapper(GenericRequestMapper):
 
     def __init__(self, chains: list[GenericRequestHandlerChain]) -> None:
         super().__init__(chains)
-        self._by_intent = {
+        self._by_intent: dict[str | None, GenericRequestHandlerChain] = {
             chain.request_handler.intent: chain
             for chain in reversed(chains)
             if isinstance(chain.request_handler, IntentHandler)
