@@ -32,8 +32,8 @@ STOCK = {
 }
 """What Amazon's own intents understand without any sample of ours (from their documentation)."""
 
-_BEFORE = "okay|ok|alright|right|please|um|uh|erm|er|oh|well|and|so|now|hey|just".split("|")
-_AFTER = "please|thanks|thank you|for me|now|then".split("|")
+_BEFORE = "okay|ok|alright|right|please|um|uh|erm|er|well|now|hey|just".split("|")
+_AFTER = "please|thanks|thank you|for me|now".split("|")
 _NUMBER_WORDS = {str(number): word for number, word in enumerate(NUMBERS, 1)}
 _STOCK = {key_of(text): intent for intent, texts in STOCK.items() for text in texts.split("|")}
 

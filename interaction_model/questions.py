@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 from skill.procedure import Procedure
 from skill.question.bank import Bank, BankQuestion
@@ -16,12 +17,14 @@ from skill.text import normalise
 
 FEWEST_WORDS, MOST_WORDS = 2, 9
 """Length of a value."""
-MOST_QUESTIONS, MOST_URGENT = 340, 60
+MOST_QUESTIONS, MOST_URGENT = 320, 60
 """Values from ordinary labels, and from urgent ones."""
 ADVICE_SHARE = 14
 """Questions for the one label that holds very different questions."""
 USUAL = 8
 """A word that stands in at least so many questions is usual; rarer ones may be misheard."""
+USUAL_PAIR = 3
+"""Two words that follow each other in fewer questions may be misheard, too."""
 COMMON_WORDS = 400
 """So many of the most frequent words of uncovered questions should occur."""
 
@@ -38,10 +41,10 @@ def content_words(procedure: Procedure) -> list[str]:
     """The page's words that carry meaning, in the order of the page."""
     words: dict[str, None] = {}
     for sentence in procedure.sentences:
-        for word in re.split(r"[^a-z]+", normalise(sentence.text)):
-            if len(word) > 1 and word not in _STOP_WORDS:
-                words[word] = None
-    return list(words)
+        for word in normalise(sentence.text).split():
+            parts = () if "@" in word else re.split(r"[^a-z]+", word)
+            words.update((part, None) for part in parts if len(part) > 1)
+    return [word for word in words if word not in _STOP_WORDS]
 
 
 def choose_questions(procedure: Procedure, bank: Bank, word_question: str) -> list[tuple[str, str]]:
@@ -55,8 +58,11 @@ def choose_questions(procedure: Procedure, bank: Bank, word_question: str) -> li
     urgent = [q for q in fitting if q.label.kind == "urgent"]
     page = content_words(procedure)
     wanted = dict.fromkeys(_common_words(ordinary), 1.0) | dict.fromkeys(page, 3.0)
-    chosen = _spread(ordinary, wanted)
-    chosen += _spread(urgent, dict.fromkeys(_common_words(urgent), 1.0), MOST_URGENT)
+    pairs = Counter(pair for question in bank.questions for pair in set(_pairs(question.text)))
+    strange = {pair for pair, count in pairs.items() if count < USUAL_PAIR}
+    chosen = _spread(ordinary, wanted, strange, MOST_QUESTIONS)
+    common = dict.fromkeys(_common_words(urgent), 1.0)
+    chosen += _spread(urgent, common, strange, MOST_URGENT)
     values = _numbered(chosen)
     said = {word for _, text in values for word in text.split()}
     missing = (word for word in page if word not in said)
@@ -85,8 +91,16 @@ def _common_words(questions: Iterable[BankQuestion]) -> list[str]:
     return sorted(counts, key=lambda word: (-counts[word], word))[:COMMON_WORDS]
 
 
+def _pairs(text: str) -> Iterable[tuple[str, str]]:
+    words = text.split()
+    return pairwise(words)
+
+
 def _spread(
-    questions: list[BankQuestion], wanted: dict[str, float], most: int = MOST_QUESTIONS
+    questions: list[BankQuestion],
+    wanted: dict[str, float],
+    strange: set[tuple[str, str]],
+    most: int,
 ) -> list[BankQuestion]:
     """Choose by turns from every subject, each time the question that brings most wanted words."""
     groups: dict[str, list[BankQuestion]] = {}
@@ -99,7 +113,7 @@ def _spread(
             if not groups[name]:
                 turns.remove(name)
             elif len(chosen) < most:
-                best = max(groups[name], key=lambda q: _gain(q.text, wanted))
+                best = max(groups[name], key=lambda q: _gain(q.text, wanted, strange))
                 groups[name].remove(best)
                 chosen.append(best)
                 for word in best.text.split():
@@ -112,10 +126,11 @@ def _subject(question: BankQuestion) -> str:
     return " ".join((label.kind, *label.targets[:1]))
 
 
-def _gain(text: str, wanted: dict[str, float]) -> float:
-    """What a question adds; among equals the shorter is the clearer."""
+def _gain(text: str, wanted: dict[str, float], strange: set[tuple[str, str]]) -> float:
+    """What a question adds, less what is strange in it; among equals the shorter is the clearer."""
     words = text.split()
-    return sum(wanted.get(word, 0.0) for word in set(words)) - 0.05 * len(words)
+    new = sum(wanted.get(word, 0.0) for word in set(words))
+    return new - sum(pair in strange for pair in _pairs(text)) - 0.05 * len(words)
 
 
 def _numbered(chosen: list[BankQuestion]) -> list[tuple[str, str]]:
