@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from skill import reading, welcome
+from skill.again import ask_which, say_again, say_mention, say_not_covered
 from skill.asked_day import asks_about_hours, asks_if_open
 from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
 from skill.draft import Draft
@@ -27,6 +28,7 @@ from skill.outcome import (
 from skill.procedure import Procedure
 from skill.reader import Reader
 from skill.screens import Screens
+from skill.spelling import find_word
 from skill.ssml import Narrator
 from skill.text import normalise
 from skill.turn import Reply, State, Turn
@@ -78,6 +80,9 @@ class Dialogue:
         """Answer one turn."""
         if turn.event == "ended":
             return Reply(None, state=turn.state, end=True)
+        state = turn.state.on_page(self._page.has_sentence)
+        if state is not turn.state:
+            turn = replace(turn, state=state)
         loaded = self._bookmarks.load(turn.listener) if turn.new else None
         first_use = turn.new and loaded is None
         bookmark = loaded if isinstance(loaded, Bookmark) else None
@@ -90,10 +95,7 @@ class Dialogue:
             case "question":
                 heard = self._question(draft, turn.text)
             case "about":
-                section = turn.section or self._page.sections[0].id
-                heard = self._passage(
-                    draft, Passage((self._page.section(section).sentences[0].id,))
-                )
+                heard = self._about(draft, turn.section or "")
             case "command":
                 heard = self._command(draft, turn.command or Command("help"))
             case "silence":
@@ -117,7 +119,15 @@ class Dialogue:
         last = draft.state.heard
         if draft.state.asking == "check" and last and question in _CHOICES:
             return self._choose(draft, last, _CHOICES[question])
+        word = find_word(self._page, question)
+        if word:
+            return self._command(draft, Command("spell", word=word))
         return self._answer(draft, self._finder.find(question), question)
+
+    def _about(self, draft: Draft, section: str) -> Heard:
+        if not self._page.has_section(section):
+            return self._command(draft, Command("list_sections"))
+        return self._passage(draft, Passage((self._page.section(section).sentences[0].id,)))
 
     def _command(self, draft: Draft, command: Command) -> Heard:
         last = draft.state.heard
@@ -128,6 +138,10 @@ class Dialogue:
         if draft.state.asking == "check" and command.name == "no":
             draft.ask("check_no")
             return Heard("navigation", command="no")
+        if command.name == "repeat" and last:
+            heard = say_again(draft, self._reader, last)
+            if heard:
+                return heard
         if draft.turn.new and draft.turn.state.pending and command.name in ("resume", "next"):
             welcome.announce_restart(draft)
         return self._reader.run(draft, command)
@@ -144,17 +158,12 @@ class Dialogue:
         match outcome:
             case Passage():
                 return self._passage(draft, outcome, question)
-            case Mention(sentence, aspect):
-                draft.say("mention", aspect=self._wording.aspects[aspect])
-                heard = draft.read([self._page.sentence(sentence)])
-                draft.ask("anything_else")
-                section = self._page.sentence(sentence).section
-                return Heard("mention", heard, section, why=outcome.why)
+            case Mention():
+                return replace(say_mention(draft, outcome), why=outcome.why)
             case NotCovered("enquiries-detail") if asks_if_open(question):
                 return self._passage(draft, Passage((self._page.contact.sentence,)), question)
             case NotCovered(topic):
-                draft.ask("not_covered", topic=self._wording.topics[topic])
-                return Heard("not_covered", topic=topic, why=outcome.why)
+                return replace(say_not_covered(draft, topic), why=outcome.why)
             case Advice():
                 draft.ask("advice")
                 return Heard("advice", why=outcome.why)
@@ -164,7 +173,8 @@ class Dialogue:
                 draft.ask("off_topic")
                 return Heard("off_topic", why=outcome.why)
             case Check():
-                return self._check(draft, outcome)
+                asked = ask_which(draft, outcome.options, outcome.heard)
+                return replace(asked, why=outcome.why)
             case FollowUp():
                 return self._follow_up(draft, outcome, question)
             case Command():
@@ -201,20 +211,6 @@ class Dialogue:
             draft.say("urgent", route=self._number(URGENT, draft.turn))
         draft.end()
         return Heard("urgent", urgency=outcome.urgency, why=outcome.why)
-
-    def _check(self, draft: Draft, outcome: Check) -> Heard:
-        if outcome.heard:
-            draft.ask("check_word", "check", word=outcome.heard)
-        else:
-            first, second = (self._page.sentence(s) for s in outcome.options[:2])
-            draft.ask(
-                "check_two",
-                "check",
-                "choice",
-                first=self._page.section(first.section).name,
-                second=self._page.section(second.section).name,
-            )
-        return Heard("check", offers=outcome.options, why=outcome.why)
 
     def _follow_up(self, draft: Draft, outcome: FollowUp, question: str) -> Heard:
         last = draft.state.heard

@@ -31,8 +31,9 @@ _UTC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9
 class PlannedSerializer(DefaultSerializer):
     """Does what the SDK's serializer does, several times faster.
 
-    One difference: a key that begins with two underscores is left out, so that a request cannot
-    reach an object's insides.
+    Two differences. A key that begins with two underscores is left out, so that a request cannot
+    reach an object's insides. And where Alexa sends a code that the SDK has not heard of, such as
+    ER_ERROR_NO_RESULTS, the text is kept; the SDK refuses the whole request.
     """
 
     def deserialize(self, payload: str | None, obj_type: Any) -> Any:
@@ -147,7 +148,7 @@ def _enum(cls: type[Enum]) -> Convert:
     members = {member.value: member for member in cls}
 
     def convert(value: Any) -> Any:
-        return members[value] if type(value) is str and value in members else _stock(value, cls)
+        return members.get(value, value) if type(value) is str else _stock(value, cls)
 
     return convert
 

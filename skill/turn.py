@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -43,6 +44,16 @@ class State:
         copy = object.__new__(State)
         copy.__dict__.update(self.__dict__, **changes)
         return copy
+
+    def on_page(self, has_sentence: Callable[[str], bool]) -> State:
+        """The state without sentences that the page does not have: it may have changed since."""
+        heard = self.heard
+        ids = (*self.pending, *heard.sentences, *heard.offers) if heard else self.pending
+        no_choice = self.asking == "check" and not (heard and heard.offers)
+        lost = self.place is not None and not has_sentence(self.place)
+        if not (no_choice or lost or not all(map(has_sentence, ids))):
+            return self
+        return State(rate=self.rate, full=self.full, told=self.told, prompts=self.prompts)
 
     def to_session(self) -> dict[str, Any]:
         """Plain JSON values; what equals its default is left out."""
@@ -111,6 +122,9 @@ def _heard(row: object) -> Heard | None:
         offers=_texts(row.get("offers")),
         topic=_text(row.get("topic")),
         urgency=_text(row.get("urgency")),
+        aspect=_text(row.get("aspect")),
+        word=_text(row.get("word")),
+        again=_text(row.get("again")),
         why=_why(why) if isinstance(why, dict) else SURE,
     )
 
