@@ -145,5 +145,11 @@ class Heard:
     """For not_covered: the topic."""
     urgency: str | None = None
     """For urgent: emergency or urgent."""
+    aspect: str | None = None
+    """For mention: what was said to be left open."""
+    word: str | None = None
+    """For check: the word that may have been misheard."""
+    again: str | None = None
+    """For repeat: the command or outcome that was said again."""
     why: Why = field(default=SURE)
     """How the outcome was reached."""

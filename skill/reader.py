@@ -122,7 +122,9 @@ class Reader:
         return self._read(draft, command, [place])
 
     def _spell(self, draft: Draft, command: Command) -> Heard:
-        word = command.word or self._hardest_word(draft.state)
+        last = draft.state.heard
+        just_spelled = draft.state.spelled if last and last.command == "spell" else ""
+        word = command.word or just_spelled or self._hardest_word(draft.state)
         if not word:
             return self._nothing(draft, command, "which_word")
         again = draft.state.spelled == word

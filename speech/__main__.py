@@ -12,12 +12,19 @@ from speech.options import Options, read_options
 if TYPE_CHECKING:
     from speech.setup import House
 
+COMMANDS = ("words",)
+"""What it does besides talking, chosen by the first word on the command line."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; the exit code."""
-    options = read_options(sys.argv[1:] if arguments is None else arguments)
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        return _run(options)
+        if given and given[0] in COMMANDS:
+            from speech import commands
+
+            return commands.run(given)
+        return _run(read_options(given))
     except SkillError as error:
         print(error, file=sys.stderr)
         return 2
