@@ -14,8 +14,11 @@ from skill.procedure import CONTENT, load_procedure
 from skill.question.bank import load_bank
 from skill.wording import load_wording
 
+Models = dict[str, dict[str, Any]]
+"""Locale → its interaction model's document."""
 
-def make_models(folder: Path = CONTENT) -> dict[str, dict[str, Any]]:
+
+def make_models(folder: Path = CONTENT) -> Models:
     """Locale → its interaction model; raises ContentError for content that cannot be used."""
     intents = load_intents()
     procedure = load_procedure(folder)
@@ -38,18 +41,21 @@ def render(model: dict[str, Any]) -> str:
     return json.dumps(model, indent=1, ensure_ascii=False) + "\n"
 
 
-def write_models(folder: Path = MODELS) -> list[Path]:
+def write_models(folder: Path = MODELS, models: Models | None = None) -> list[Path]:
     """Write every model whose file is not up to date; the paths written."""
-    stale = stale_models(folder)
+    stale = stale_models(folder, models)
     folder.mkdir(parents=True, exist_ok=True)
     for path, text in stale.items():
         path.write_text(text, encoding="utf-8")
     return list(stale)
 
 
-def stale_models(folder: Path = MODELS) -> dict[Path, str]:
-    """Path → right text of every model file that is missing or out of date."""
-    texts = {folder / f"{locale}.json": render(m) for locale, m in make_models().items()}
+def stale_models(folder: Path = MODELS, models: Models | None = None) -> dict[Path, str]:
+    """Path → right text of every model file that is missing or out of date.
+
+    `models` are made from the content unless they are given.
+    """
+    texts = {folder / f"{k}.json": render(m) for k, m in (models or make_models()).items()}
     return {path: text for path, text in texts.items() if _text_of(path) != text}
 
 

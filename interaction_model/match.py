@@ -93,11 +93,12 @@ def _match_sample(key: str, model: Model) -> IntentMatch | None:
 def _carriers(text: str, model: Model) -> Iterator[tuple[Carrier, str]]:
     """Every carrier whose words frame `text`, the longest first, with the words inside."""
     words = text.split()
+    keys = text.replace("'", "").split()
     for length in range(min(model.longest, len(words) - 1), 0, -1):
-        for carrier in model.carriers.get(key_of(" ".join(words[:length])), ()):
+        for carrier in model.carriers.get(" ".join(keys[:length]), ()):
             after = carrier.after.split()
             inside = words[length : len(words) - len(after)]
-            if inside and words[len(words) - len(after) :] == after:
+            if inside and keys[len(keys) - len(after) :] == after:
                 yield carrier, " ".join(inside)
 
 

@@ -66,7 +66,11 @@ def load_model(locale: str = "en-GB", folder: Path = MODELS) -> Model:
     if locale not in known:
         listed = ", ".join(known) or "none: run `python -m interaction_model write`"
         raise InteractionModelError(f"there is no interaction model for {locale!r} ({listed})")
-    return index_model(locale, read_model(folder / f"{locale}.json"))
+    path = folder / f"{locale}.json"
+    try:
+        return index_model(locale, read_model(path))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InteractionModelError(f"{path}: not an interaction model") from error
 
 
 def read_model(path: Path) -> dict[str, Any]:
