@@ -63,7 +63,7 @@ class Term:
     ipa_us: str = ""
     """American pronunciation in IPA, where it differs."""
     respelled: str = ""
-    """A spelling that a voice without phonemes says right."""
+    """A spelling that a voice without phonemes says right; '' if voices say the word right."""
     espeak: str = ""
     """espeak-ng's own phoneme letters."""
     source: str = ""

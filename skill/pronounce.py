@@ -10,6 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from skill.procedure import Term
+from skill.spoken_forms import FORMS, say_address
+
+ASIDE_MS = 250
+"""Pause before and after brackets, and where a dash stands between words."""
+_ASIDE = r"(?<=\s)(?=\()|(?<=\))(?=\s)|(?<=\w )(?=[–—] \D)"
+_VOICELESS = frozenset("ptkfθ")
+_HISSING = frozenset("szʃʒ")
 
 
 @dataclass(frozen=True)
@@ -17,21 +24,9 @@ class Saying:
     """An SSML element that tells a voice how to say the written words inside it."""
 
     tag: str
-    """`sub`, `phoneme` or `say-as`."""
+    """`sub`, `phoneme`, or `break`, which has no words inside."""
     attributes: dict[str, str] = field(hash=False)
     """Its attributes, such as alias or ph."""
-
-
-FORMS: tuple[tuple[str, str], ...] = (
-    (r"\b0\d{2,4}(?: \d{3,4}){1,2}\b", "telephone"),
-    (r"\b[\w.]+@[\w.]+\w\b", "email"),
-    (r"\b1-stage\b", "one stage"),
-    (r"\b2-stage\b", "two stage"),
-    (r"\bMonday – Friday\b", "Monday to Friday"),
-    (r"\b8am – 6pm\b", "8 a.m. to 6 p.m."),
-    (r"\bsoft-tissue/implant\b", "soft tissue and implant"),
-)
-"""Written form (a pattern) → spoken form, or the name of a rule."""
 
 
 class Pronouncer:
@@ -39,62 +34,62 @@ class Pronouncer:
 
     def __init__(self, terms: tuple[Term, ...], american: bool = False) -> None:
         """`american` takes the American pronunciation where a term has one."""
-        self._terms = {form.lower(): term for term in terms for form in term.forms}
         self._american = american
-        words = sorted((re.escape(form) for form in self._terms), key=len, reverse=True)
-        patterns = [f"({pattern})" for pattern, _ in FORMS]
+        self._marked = {
+            form.lower(): term for term in terms if is_marked(term) for form in term.forms
+        }
+        self._words = tuple(form for term in terms for form in term.forms)
+        words = sorted((re.escape(form) for form in self._marked), key=len, reverse=True)
+        patterns = [f"(?P<{form.name}>{_cased(form.pattern, form.any_case)})" for form in FORMS]
         if words:
-            patterns.append(rf"(\b(?:{'|'.join(words)})\b)")
-        self._pattern = re.compile("|".join(patterns), re.IGNORECASE)
+            patterns.append(rf"(?P<term>(?i:\b(?:{'|'.join(words)})\b))")
+        self._pattern = re.compile("|".join([*patterns, f"(?P<aside>{_ASIDE})"]))
+        self._forms = {form.name: form for form in FORMS}
 
     def pieces(self, text: str) -> Iterator[tuple[str, Saying | None]]:
         """Yield (written words, how to say them or None); joined they are `text` again."""
         end = 0
         for match in self._pattern.finditer(text):
-            saying = self._saying(match)
-            if saying is None:
-                continue
             if match.start() > end:
                 yield text[end : match.start()], None
-            yield match[0], saying
+            yield match[0], self._saying(match)
             end = match.end()
         if end < len(text):
             yield text[end:], None
 
-    def _saying(self, match: re.Match[str]) -> Saying | None:
-        index = (match.lastindex or 0) - 1
-        if index < len(FORMS):
-            rule = FORMS[index][1]
-            alias = _RULES[rule](match[0]) if rule in _RULES else rule
-            return Saying("sub", {"alias": alias})
-        term = self._terms[match[0].lower()]
-        ipa = (self._american and term.ipa_us) or term.ipa
-        if ipa and match[0].lower() == term.written:
+    def _saying(self, match: re.Match[str]) -> Saying:
+        kind = match.lastgroup or ""
+        if kind == "aside":
+            return Saying("break", {"time": f"{ASIDE_MS}ms"})
+        if kind == "term":
+            return self._pronounce(match[0].lower())
+        if kind in ("email", "web"):
+            return Saying("sub", {"alias": say_address(match[0], self._words)})
+        return Saying("sub", {"alias": self._forms[kind].say(match[0])})
+
+    def _pronounce(self, form: str) -> Saying:
+        term = self._marked[form]
+        ipa = with_ending((self._american and term.ipa_us) or term.ipa, term.written, form)
+        if ipa:
             return Saying("phoneme", {"alphabet": "ipa", "ph": ipa})
-        if term.respelled and match[0].lower() == term.written:
-            return Saying("sub", {"alias": term.respelled})
-        return None
+        return Saying("sub", {"alias": term.respelled + form[len(term.written) :]})
 
 
-_DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+def is_marked(term: Term) -> bool:
+    """Whether a voice is told how to say a term: it has a respelling, and few need one."""
+    return bool(term.respelled)
 
 
-def say_telephone(number: str) -> str:
-    """'020 7317 7751' → 'zero two zero, seven three one seven, seven seven five one'."""
-    return ", ".join(" ".join(_DIGITS[int(d)] for d in group) for group in number.split())
+def with_ending(ipa: str, written: str, form: str) -> str:
+    """The pronunciation of a regular plural of `written`; '' for any other form."""
+    if form == written or not ipa:
+        return ipa
+    if form == f"{written}s" and ipa[-1] not in _HISSING:
+        return ipa + ("s" if ipa[-1] in _VOICELESS else "z")
+    if form in (f"{written}es", f"{written}s"):
+        return f"{ipa}ɪz"
+    return ""
 
 
-def say_email(address: str) -> str:
-    """'rf.privateenquiries@nhs.net' → 'r f dot private enquiries at n h s dot net'."""
-    said = []
-    for piece in re.split(r"([.@])", address):
-        if piece in ".@":
-            said.append("dot" if piece == "." else "at")
-        elif piece in ("rf", "nhs"):
-            said.append(" ".join(piece))
-        else:
-            said.append(piece.replace("privateenquiries", "private enquiries"))
-    return " ".join(said)
-
-
-_RULES = {"telephone": say_telephone, "email": say_email}
+def _cased(pattern: str, any_case: bool) -> str:
+    return f"(?i:{pattern})" if any_case else pattern
