@@ -38,8 +38,8 @@ def check_manifest(document: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _check(document: dict[str, Any], kind: type, rule: str) -> Iterator[Finding]:
+    from ask_sdk_core.exceptions import SerializationException
     from ask_sdk_core.serialize import DefaultSerializer
-    from ask_sdk_runtime.exceptions import SerializationException
 
     serializer = DefaultSerializer()
     try:
