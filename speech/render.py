@@ -16,11 +16,14 @@ from speech.phonemes import to_espeak
 _PREFIXED = re.compile(r"(</?)(amazon):")
 _TAG = re.compile(r"<[^>]*>")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d])")
+_LOOSE_COMMA = re.compile(r"[\s,]*\s,+")
 _SPELLED = ("characters", "spell-out")
 _PAUSES_MS = {"none": 0, "x-weak": 100, "weak": 200, "medium": 350, "strong": 600, "x-strong": 1000}
 _PARAGRAPH_MS = 500
 _RATES = {"x-slow": 60, "slow": 80, "medium": 100, "fast": 125, "x-fast": 160}
 _LONGEST_PAUSE_MS = 10_000
+_INSIDE_MS = 500
+"""Up to here a pause inside a sentence is a comma: the voice keeps its melody."""
 
 Lexicon = Mapping[str, tuple[str, str]]
 """Written word, lower case → its respelling and its espeak phonemes, either may be ''."""
@@ -58,6 +61,9 @@ def render(ssml: str, lexicon: Lexicon | None = None) -> tuple[Utterance, ...]:
     gathered: list[_Piece] = []
     for piece in _pieces(_parse(ssml), 100, lexicon or {}):
         if isinstance(piece, _Pause):
+            if 0 < piece.ms <= _INSIDE_MS and not _ends_sentence(gathered):
+                gathered.append(_Piece(", ", "", gathered[-1].rate))
+                continue
             utterances += _flush(gathered)
             if utterances:
                 ms = min(_LONGEST_PAUSE_MS, utterances[-1].pause_ms + piece.ms)
@@ -88,7 +94,7 @@ def _shown(element: ElementTree.Element) -> Iterator[str]:
     text = element.text or ""
     if element.tag in ("break", "p", "s"):
         yield " "
-    yield " ".join(text.upper()) if _is_spelled(element) else text
+    yield " ".join(text.upper()) + "." if _is_spelled(element) else text
     for child in element:
         yield from _shown(child)
         yield child.tail or ""
@@ -107,7 +113,8 @@ def _pieces(element: ElementTree.Element, rate: int, lexicon: Lexicon) -> Iterat
         yield _Piece(respelled or text, phonemes, rate)
         return
     elif _is_spelled(element):
-        yield _Piece(", ".join(letter for letter in text.upper() if not letter.isspace()), "", rate)
+        letters = [letter for letter in text.upper() if not letter.isspace()]
+        yield _Piece(", ".join(letters) + ".", "", rate)
         return
     elif element.tag == "prosody":
         rate = _rate(element.get("rate", ""), rate)
@@ -142,8 +149,12 @@ def _flush(gathered: list[_Piece]) -> list[Utterance]:
     return [Utterance(text, phonemic, rate)]
 
 
+def _ends_sentence(gathered: list[_Piece]) -> bool:
+    return not gathered or gathered[-1].text.rstrip().endswith((".", "!", "?", ":"))
+
+
 def _words(texts: Iterator[str]) -> str:
-    return " ".join("".join(texts).split())
+    return _LOOSE_COMMA.sub(",", " ".join("".join(texts).split()))
 
 
 def _no_phonemes(text: str) -> str:

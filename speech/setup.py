@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill.bookmark.choose import open_bookmarks
@@ -15,8 +17,9 @@ from speech.device import Device
 from speech.endpoint import Endpoint, LocalEndpoint, WebEndpoint
 from speech.matching import load_matcher
 from speech.player import Player, find_players
+from speech.render import Lexicon
 from speech.speaker import FileSpeaker, SilentSpeaker, Speaker, Tell, VoiceSpeaker
-from speech.voice import Pyttsx3Voice, SpeechError
+from speech.voice import VOICES, Pyttsx3Voice, SpeechError
 
 if TYPE_CHECKING:
     from skill.question.finder import QuestionFinder
@@ -36,18 +39,15 @@ class House:
         self._endpoint: Endpoint = WebEndpoint(options.url) if options.url else self._local(options)
 
     def new_device(self) -> Device:
-        """A device of the chosen listener, or of somebody new."""
-        listener = self._options.listener or f"amzn1.ask.account.{uuid.uuid4()}"
+        """A device of the chosen listener; of somebody new in batch mode."""
+        somebody = f"amzn1.ask.account.{uuid.uuid4()}" if self._options.batch else "at-home"
+        listener = self._options.listener or somebody
         return Device(self._endpoint, self._match, listener, self._options.locale)
 
     def _local(self, options: Options) -> LocalEndpoint:
         from skill.build import build_dialogue, build_skill
 
-        environment = dict(os.environ)
-        if options.store:
-            environment["BOOKMARKS"] = f"sqlite:{options.store}"
-        elif options.batch or options.question:
-            environment["BOOKMARKS"] = "memory"
+        environment = {**os.environ, "BOOKMARKS": _bookmarks(options)}
         environment.pop("SKILL_ID", None)
         bookmarks = open_bookmarks(environment)
         dialogue = build_dialogue(bookmarks, finder=self._load_finder())
@@ -65,12 +65,31 @@ class House:
         return self._finder
 
 
+def _bookmarks(options: Options) -> str:
+    """Where bookmarks are kept: a file of the person's own for a conversation at a terminal."""
+    if options.store:
+        return f"sqlite:{options.store}"
+    if options.batch:
+        return "memory"
+    if os.environ.get("BOOKMARKS"):
+        return os.environ["BOOKMARKS"]
+    if options.question or not sys.stdin.isatty():
+        return "memory"
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    folder = Path(home) / "bone-implant-guide"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return "memory"
+    return f"sqlite:{folder / 'bookmarks.sqlite'}"
+
+
 def make_speaker(options: Options, page: Procedure, tell: Tell) -> Speaker:
     """The speaker for a conversation. Raises SpeechError if its files cannot be written."""
     if options.mute and options.save is None:
         return SilentSpeaker()
     voice = Pyttsx3Voice(options.locale)
-    lexicon = {term.written: (term.respelled, term.espeak) for term in page.terms}
+    lexicon = make_lexicon(page, options.locale)
     speaker: Speaker = SilentSpeaker()
     if not options.mute:
         players = [Player(options.player)] if options.player else find_players()
@@ -83,6 +102,18 @@ def make_speaker(options: Options, page: Procedure, tell: Tell) -> Speaker:
         speaker.close()
         voice.close()
         raise
+
+
+def make_lexicon(page: Procedure, locale: str) -> Lexicon:
+    """How a local voice says the page's hard words; espeak's own letters are British."""
+    is_british = locale not in VOICES
+    return {
+        term.written: (
+            term.respelled,
+            " ".join(f"[[{word}]]" for word in term.espeak.split()) if is_british else "",
+        )
+        for term in page.terms
+    }
 
 
 def _clock(now: datetime | None) -> Callable[[], datetime]:
