@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+import os
+from typing import TYPE_CHECKING
 
 from skill.errors import SettingError
-from skill.requestlog import log_to
+from skill.requestlog import log, log_to
 from skill.web import create_app
 
 if TYPE_CHECKING:
     from flask import Flask
 
 PORTS = range(65536)
+MAX_SECONDS = 10
+"""Time for one request, from its first byte to the last of its answer; Alexa waits 8 s."""
 THREADS = 32
 """Connections that a worker attends to at once."""
 
@@ -31,10 +34,8 @@ def serve_locally(port: int) -> None:
     except (OSError, SystemExit):
         raise SettingError(f"port {port} cannot be used: choose another with --port") from None
     print(f"Serving this machine at http://127.0.0.1:{server.port}/ (Ctrl+C stops)", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print("Stopped.")
+    server.serve_forever()  # ends at an interrupt
+    print("Stopped.")
 
 
 def serve(host: str, port: int, workers: int) -> None:
@@ -44,38 +45,45 @@ def serve(host: str, port: int, workers: int) -> None:
     """
     if port not in PORTS[1:] or workers < 1:
         raise SettingError("--port must be 1 to 65535, and --workers 1 or more")
+    app = create_app()
+    log_to()
+    if workers > 1 and os.environ.get("BOOKMARKS", "memory") == "memory":
+        log.warning("each worker keeps bookmarks of its own: set BOOKMARKS=sqlite:PATH")
+    run(app, f"{host}:{port}", workers)
+
+
+def run(app: Flask, bind: str, workers: int, max_seconds: int = MAX_SECONDS) -> None:
+    """Run gunicorn with the application, which is built once, before the workers are forked.
+
+    Raises SettingError without gunicorn.
+    """
     try:
         from gunicorn.app.base import BaseApplication
     except ImportError:
         raise SettingError("gunicorn is missing: pip install 'bone-implant-guide[web]'") from None
-    app = create_app()
+    settings = {
+        "bind": bind,
+        "workers": workers,
+        "worker_class": "skill.worker.ImpatientWorker",
+        "threads": THREADS,
+        "keepalive": 15,
+        "timeout": max_seconds,
+        "graceful_timeout": max_seconds,
+        "preload_app": True,
+        "control_socket_disable": True,
+        "loglevel": "warning",
+    }
 
     class Service(BaseApplication):
-        """Gunicorn with our settings; the application is built once, before the fork."""
+        """Gunicorn with our settings, and none from files or the environment."""
 
         def load_config(self) -> None:
             """Set what differs from gunicorn's defaults."""
-            for name, value in gunicorn_settings(f"{host}:{port}", workers).items():
+            for name, value in settings.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
             """The application."""
             return app
 
-    log_to()
     Service().run()
-
-
-def gunicorn_settings(bind: str, workers: int) -> dict[str, Any]:
-    """Gunicorn's settings for the service."""
-    return {
-        "bind": bind,
-        "workers": workers,
-        "worker_class": "skill.worker.ImpatientWorker",
-        "threads": THREADS,
-        "keepalive": 15,
-        "timeout": 30,
-        "preload_app": True,
-        "control_socket_disable": True,
-        "loglevel": "warning",
-    }

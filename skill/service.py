@@ -12,6 +12,7 @@ from ask_sdk_core.exceptions import AskSdkException
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model import Request, RequestEnvelope
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
 
 from skill.errors import RequestRefused
 from skill.verify.request import EnvelopeVerifier, SignatureVerifier
@@ -68,7 +69,7 @@ class SkillService(SkillAdapter):
         _check_kind()
         if self._signature is None:
             _check_local()
-        body = request.get_data()
+        body = _read_body()
         if self._signature is not None:
             self._signature.verify(request.headers, body)
         try:
@@ -93,6 +94,16 @@ class _WholeRequest:
         ):
             raise RequestRefused("the body is not an Alexa request")
         g.asked = asked
+
+
+def _read_body() -> bytes:
+    """The raw body; RequestRefused if it breaks off, and RequestEntityTooLarge as Flask has it."""
+    try:
+        return request.get_data()
+    except HTTPException:
+        raise
+    except Exception:  # each server has errors of its own for a body that is no HTTP
+        raise RequestRefused("the body cannot be read") from None
 
 
 def _check_kind() -> None:

@@ -9,12 +9,9 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-MAX_SECONDS = 10.0
-"""Time for one request, from its first byte to the last of its answer; Alexa waits 8 s."""
-
 
 class ImpatientWorker(ThreadWorker):
-    """Threads, each freed after MAX_SECONDS: a client that sends a byte now and then holds none."""
+    """Threads, each freed after the time-out, even from a client that sends a byte now and then."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +28,7 @@ class ImpatientWorker(ThreadWorker):
     def murder_pending(self) -> None:
         """Hang up on what is overdue; gunicorn's loop calls this every second or oftener."""
         super().murder_pending()
-        overdue = monotonic() - MAX_SECONDS
+        overdue = monotonic() - self.cfg.timeout
         for conn, begun in list(self._begun.items()):
             if begun < overdue:
                 with suppress(OSError):

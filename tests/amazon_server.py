@@ -1,0 +1,107 @@
+"""The web service in processes of its own, trusting the tests' Amazon and its clock.
+
+`python amazon_server.py FOLDER PORT WORKERS SECONDS`: FOLDER holds chain.pem and root.pem.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import amazon
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+
+def main(folder: Path, port: int, workers: int, max_seconds: int) -> None:
+    from skill.server import run
+    from skill.web import create_app
+
+    logging.disable(logging.INFO)
+    chain = (folder / "chain.pem").read_bytes()
+    app = create_app(
+        environment={
+            "SKILL_ID": amazon.SKILL_ID,
+            "BOOKMARKS": f"sqlite:{folder / 'bookmarks.sqlite'}",
+            "BOOKMARK_SECRET": "tests only, and of thirty-two bytes",
+        },
+        clock=lambda: amazon.NOW,
+        fetch=lambda url: chain,
+        roots=[x509.load_pem_x509_certificate((folder / "root.pem").read_bytes())],
+    )
+
+    @app.get("/pid")
+    def pid() -> dict[str, int]:
+        import os
+
+        return {"pid": os.getpid()}
+
+    run(app, f"127.0.0.1:{port}", workers, max_seconds)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def call(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes]:
+    """One HTTP request over a connection of its own."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def post(port: int, request: dict[str, Any]) -> tuple[int, bytes]:
+    """One signed request."""
+    body = amazon.encode(request)
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("POST", "/", body, amazon.signed_headers(body))
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+@contextmanager
+def running(folder: Path, workers: int = 2, max_seconds: int = 10) -> Iterator[int]:
+    """A service in processes of its own; the port."""
+    (folder / "chain.pem").write_bytes(amazon.good_chain())
+    (folder / "root.pem").write_bytes(amazon.root().public_bytes(Encoding.PEM))
+    port = free_port()
+    arguments = [str(folder), str(port), str(workers), str(max_seconds)]
+    with (folder / "log.txt").open("w") as log:
+        process = subprocess.Popen([sys.executable, __file__, *arguments], stderr=log, stdout=log)
+    try:
+        await_answer(port, process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def await_answer(port: int, process: subprocess.Popen[Any]) -> None:
+    """Wait until a service answers; RuntimeError if it ends instead."""
+    while process.poll() is None:
+        try:
+            if call(port, "GET", "/health")[0] == 200:
+                return
+        except OSError:
+            sleep(0.05)
+    raise RuntimeError(f"the service ended with {process.returncode}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))
