@@ -12,6 +12,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 
 from skill.bookmark.bookmark import Bookmarks
 from skill.bookmark.choose import open_bookmarks
+from skill.canfulfill import CanFulfillHandler
 from skill.dialogue import Dialogue, Finder
 from skill.dispatch import map_by_intent
 from skill.followups import load_follow_ups
@@ -52,7 +53,7 @@ def build_skill(
     dialogue = dialogue or build_dialogue(open_bookmarks(environment))
     builder = SkillBuilder()
     builder.skill_id = environment.get("SKILL_ID") or None
-    for handler in make_handlers(dialogue, clock):
+    for handler in (CanFulfillHandler(dialogue), *make_handlers(dialogue, clock)):
         builder.add_request_handler(handler)
     builder.add_exception_handler(ApologyHandler())
     skill = builder.create()

@@ -76,6 +76,10 @@ class Dialogue:
         self._screens = Screens(procedure, wording)
         self._narrators: dict[bool, Narrator] = {}
 
+    def outcome(self, question: str) -> Outcome:
+        """What a question would be answered with; nothing is said or remembered."""
+        return self._finder.find(normalise(question))
+
     def reply(self, turn: Turn) -> Reply:
         """Answer one turn."""
         if turn.event == "ended":
