@@ -13,17 +13,20 @@ from skill.question.bank import BankQuestion
 from skill.question.decide import Decider
 from skill.question.label import Label
 from skill.question.model import Model, Prediction
+from skill.question.neighbours import Neighbours
 from skill.question.repair import Repairer
 from skill.question.urgent import UrgentSigns
 from skill.text import normalise
 
+NEIGHBOURS = 0.5
+"""Weight of the nearest bank questions beside the heads: better together than either alone."""
 SAME_QUESTION = 0.93
 """Cosine of two places from which a question newly added to the bank decides at once."""
 _JOINT = re.compile(
     r"\s(?:and|also|plus|then)\s+(?=(?:who|what|where|when|why|how|which|do|does|is|are|will|can)\b)"
 )
 
-PLACED = 300
+PLACED = 100
 """Questions new in the bank that are found by likeness; more would make the start slow."""
 SURE_FROM, UNSURE_BELOW = 0.7, 0.5
 """Scores at which an outcome needs no asking, and from which it does."""
@@ -55,12 +58,13 @@ class QuestionFinder:
         self._exact = {text: row for row, text in enumerate(model.texts) if text not in removed}
         first = len(model.texts)
         self._exact.update({question.text: first + i for i, question in enumerate(added)})
-        self._places = model.places
+        places = model.places
         self._added_from = first
         if added:
             near = added[:PLACED]
             vectors = [model.project(model.encoder.encode(q.text)) for q in near]
-            self._places = np.vstack([model.places, *vectors])
+            places = np.vstack([places, *vectors])
+        self._neighbours = Neighbours(places, self._labels[: len(places)], classes)
         self._decider = Decider(classes, model.aspects)
 
     def find(self, question: str) -> Outcome:
@@ -87,11 +91,12 @@ class QuestionFinder:
         return self._texts[row]
 
     def _decide(self, prediction: Prediction) -> Outcome:
-        near = self._places @ prediction.place
-        row = int(near.argmax())
-        if row >= self._added_from and near[row] >= SAME_QUESTION:
-            return self._labels[row].outcome(Why(row, float(near[row]), rule="new in the bank"))
-        return self._decider.decide(prediction, row)
+        vote = self._neighbours.ask(prediction.place)
+        if vote.row >= self._added_from and vote.likeness >= SAME_QUESTION:
+            why = Why(vote.row, round(vote.likeness, 3), rule="new in the bank")
+            return self._labels[vote.row].outcome(why)
+        mixed = (1 - NEIGHBOURS) * prediction.subjects + NEIGHBOURS * vote.subjects
+        return self._decider.decide(replace(prediction, subjects=mixed), vote.row)
 
     def _both(self, question: str, outcome: Outcome) -> Outcome:
         """Two questions in one: both answers, in the order asked, if each part has a sure one."""
