@@ -1,0 +1,57 @@
+"""The nearest questions of the bank, and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from skill.question.classes import shares
+from skill.question.encoder import Vector
+from skill.question.label import Label
+
+COUNT = 10
+"""Questions that are asked."""
+SHARPNESS = 0.05
+"""Difference of cosine at which a voice counts a third: near questions are heard, far ones not."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """What the nearest questions make of one."""
+
+    row: int
+    """Row of the nearest."""
+    likeness: float
+    """Its cosine, -1 to 1."""
+    subjects: Vector
+    """Probability of each class by their voices."""
+
+
+class Neighbours:
+    """The bank's questions by their places."""
+
+    def __init__(self, places: Vector, labels: Sequence[Label], classes: Sequence[Label]) -> None:
+        """`places`: rows of length one, one for each of `labels`; `classes`: the model's."""
+        self._places = places
+        self._classes = len(classes)
+        rows = {label: row for row, label in enumerate(classes)}
+        said = {
+            label: [(rows[part], weight) for part, weight in shares(label)] for label in set(labels)
+        }
+        self._said = [said[label] for label in labels]
+
+    def ask(self, place: Vector) -> Vote:
+        """The voices of the questions nearest to `place`."""
+        likeness = self._places @ place
+        count = min(COUNT, len(likeness))
+        near = np.argpartition(-likeness, count - 1)[:count]
+        voices = np.exp((likeness[near] - likeness[near].max()) / SHARPNESS)
+        voices /= voices.sum()
+        subjects = np.zeros(self._classes, np.float32)
+        for row, voice in zip(near.tolist(), voices.tolist(), strict=True):
+            for column, weight in self._said[row]:
+                subjects[column] += voice * weight
+        best = int(near[likeness[near].argmax()])
+        return Vote(best, float(likeness[best]), subjects)
