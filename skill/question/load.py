@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ def load_finder(
     likeness, and a warning asks for training. Without: the nearest question by rare words.
     Raises ContentError for a bank or signs that cannot be used.
     """
+    # One question is too small for several threads: they would only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from skill.question.model import load_model  # needs numpy, which a page without model does not
 
     signs = load_urgent_signs(folder)
