@@ -48,7 +48,13 @@ class Voice(Protocol):
 class Pyttsx3Voice:
     """pyttsx3 in a process for each utterance; the next process is started ahead."""
 
-    def __init__(self, locale: str = "en-GB", worker: Sequence[str] = WORKER) -> None:
+    def __init__(
+        self,
+        locale: str = "en-GB",
+        worker: Sequence[str] = WORKER,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
+        self._timeout_s = timeout_s
         self._voice = VOICES.get(locale, BRITISH)
         self._worker = tuple(worker)
         self._kept: OrderedDict[Utterance, Clip] = OrderedDict()
@@ -103,10 +109,10 @@ class Pyttsx3Voice:
             "path": str(self._path),
         }
         try:
-            _, errors = worker.communicate(json.dumps(order) + "\n", TIMEOUT_S)
+            _, errors = worker.communicate(json.dumps(order) + "\n", self._timeout_s)
         except subprocess.TimeoutExpired:
             _end(worker)
-            return f"the engine did not answer in {TIMEOUT_S:.0f} seconds"
+            return f"the engine did not answer in {self._timeout_s:.0f} seconds"
         self._spare = self._start()
         if worker.returncode == 0:
             return ""

@@ -69,7 +69,9 @@ def test_spelled_words_are_shown_letter_by_letter() -> None:
 
 
 def test_what_is_shown_has_the_written_forms() -> None:
-    ssml = '<speak>Call <sub alias="zero two zero">020</sub>.<break time="1s"/>Now &amp; here.</speak>'
+    ssml = (
+        '<speak>Call <sub alias="zero two zero">020</sub>.<break time="1s"/>Now &amp; here.</speak>'
+    )
     assert plain_text(ssml) == "Call 020. Now & here."
     with pytest.raises(ElementTree.ParseError):
         ElementTree.fromstring("<speak>a & b</speak>")

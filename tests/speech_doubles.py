@@ -1,0 +1,68 @@
+"""Real but tiny parts of a sound system: programs that play, voices that are quick."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+import threading
+from pathlib import Path
+
+from speech.clip import Clip
+from speech.player import Player
+from speech.render import Utterance
+from speech.voice import SpeechError
+
+
+def program(path: Path, code: str) -> tuple[str, ...]:
+    """A Python program as a command."""
+    path.write_text(textwrap.dedent(code))
+    return (sys.executable, "-S", str(path))
+
+
+def logging_player(folder: Path, seconds: float = 0.0) -> Player:
+    """Plays by writing the length of what it is given into `played`, then taking its time."""
+    code = f"""
+        import pathlib, sys, time, wave
+        with wave.open(sys.argv[1]) as file, open({str(folder / "played")!r}, "a") as log:
+            log.write(f"{{file.getnframes()}}\\n")
+        time.sleep({seconds})
+    """
+    return Player(program(folder / "player.py", code), "logger")
+
+
+def failing_player(folder: Path) -> Player:
+    """Has no device, and says so as such programs do."""
+    code = """
+        import sys
+        print("some warning", file=sys.stderr)
+        sys.exit("cannot open device")
+    """
+    return Player(program(folder / "failing.py", code), "failing")
+
+
+def played(folder: Path) -> list[int]:
+    """Lengths in samples of what the logging player was given."""
+    log = folder / "played"
+    return [int(line) for line in log.read_text().split()] if log.exists() else []
+
+
+class QuickVoice:
+    """Says any utterance as ten samples a letter; fails on the word 'fail'."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.closed = 0
+        self.wait_for = threading.Event()
+        self.wait_for.set()
+        self.waits_at = ""
+
+    def say(self, utterance: Utterance) -> Clip:
+        if "fail" in utterance.text:
+            raise SpeechError("No voice: the engine is broken.")
+        if utterance.text == self.waits_at and not self.wait_for.wait(20):
+            raise SpeechError("nobody began to play")
+        self.said.append(utterance.text)
+        return Clip(bytes(20 * len(utterance.text))).with_pause(utterance.pause_ms)
+
+    def close(self) -> None:
+        self.closed += 1

@@ -1,0 +1,221 @@
+"""Speaking: sentence by sentence, cut short when asked, honest without a sound device."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import pytest
+from speech_doubles import QuickVoice, failing_player, logging_player, played
+
+from speech.clip import Clip
+from speech.player import Player, find_players
+from speech.speaker import FileSpeaker, SilentSpeaker, VoiceSpeaker
+from speech.voice import Pyttsx3Voice, SpeechError
+
+THREE = "<speak>A. Bb. Ccc.</speak>"
+MISSING = Player(("/no/such/player",), "missing")
+
+
+class Told(list[str]):
+    """What the person at the terminal was told."""
+
+    def __call__(self, line: str) -> None:
+        self.append(line)
+
+
+def test_sentences_are_played_in_order_each_once(tmp_path: Path) -> None:
+    told = Told()
+    speaker = VoiceSpeaker(QuickVoice(), [logging_player(tmp_path)], told)
+    assert speaker.start(THREE).wait()
+    assert speaker.start("<speak>Dddd.</speak>").wait()
+    speaker.close()
+    assert played(tmp_path) == [20, 30, 40, 50]
+    assert told == []
+
+
+def test_sound_begins_before_all_of_it_is_made(tmp_path: Path) -> None:
+    voice = QuickVoice()
+    voice.waits_at = "Ccc."
+    voice.wait_for.clear()
+    speaker = VoiceSpeaker(voice, [logging_player(tmp_path)], Told())
+    speaking = speaker.start(THREE)
+    while not played(tmp_path) and not speaking.is_over():
+        pass
+    assert "Ccc." not in voice.said
+    voice.wait_for.set()
+    assert speaking.wait()
+    assert played(tmp_path) == [20, 30, 40]
+    speaker.close()
+
+
+def test_an_interruption_silences_the_player_and_what_was_to_come(tmp_path: Path) -> None:
+    speaker = VoiceSpeaker(QuickVoice(), [logging_player(tmp_path, seconds=60)], Told())
+    speaking = speaker.start(THREE)
+    while not played(tmp_path):
+        pass
+    assert not speaking.is_over()
+    speaking.interrupt()
+    assert speaking.is_over() and not speaking.was_heard
+    assert played(tmp_path) == [20]
+    speaking.interrupt()  # once more does no harm
+    speaker.close()
+
+
+def test_speech_can_be_interrupted_before_it_begins(tmp_path: Path) -> None:
+    voice = QuickVoice()
+    voice.waits_at = "A."
+    voice.wait_for.clear()
+    speaker = VoiceSpeaker(voice, [logging_player(tmp_path)], Told())
+    speaking = speaker.start(THREE)
+    speaking._quiet.set()
+    voice.wait_for.set()
+    assert not speaking.wait()
+    assert played(tmp_path) == []
+    speaker.close()
+
+
+@pytest.mark.parametrize("broken", ["missing", "failing"])
+def test_the_next_player_is_tried(tmp_path: Path, broken: str) -> None:
+    told = Told()
+    first = MISSING if broken == "missing" else failing_player(tmp_path)
+    speaker = VoiceSpeaker(QuickVoice(), [first, logging_player(tmp_path)], told)
+    assert speaker.start(THREE).wait()
+    speaker.close()
+    assert played(tmp_path) == [20, 30, 40]
+    assert told == []
+
+
+def test_no_audio_device_is_said_once_and_never_a_success(tmp_path: Path) -> None:
+    told, voice = Told(), QuickVoice()
+    speaker = VoiceSpeaker(voice, [MISSING, failing_player(tmp_path)], told)
+    assert not speaker.start(THREE).wait()
+    assert not speaker.start(THREE).wait()
+    assert told == ["No sound: no audio device (failing: cannot open device). Answers are printed."]
+    assert "Ccc." not in voice.said
+    speaker.close()
+
+
+def test_no_player_is_said_once() -> None:
+    told, voice = Told(), QuickVoice()
+    speaker = VoiceSpeaker(voice, [], told)
+    assert not speaker.start(THREE).wait()
+    assert not speaker.start(THREE).wait()
+    assert told == ["No sound: no program that plays it was found. Answers are printed."]
+    assert voice.said == []
+    speaker.close()
+
+
+def test_a_broken_voice_is_said_once(tmp_path: Path) -> None:
+    told = Told()
+    speaker = VoiceSpeaker(QuickVoice(), [logging_player(tmp_path)], told)
+    assert not speaker.start("<speak>A. fail. Ccc.</speak>").wait()
+    assert not speaker.start(THREE).wait()
+    assert told == ["No voice: the engine is broken. Answers are printed."]
+    speaker.close()
+
+
+def test_nothing_to_say_is_said(tmp_path: Path) -> None:
+    speaker = VoiceSpeaker(QuickVoice(), [logging_player(tmp_path)], Told())
+    assert speaker.start("<speak/>").wait()
+    assert speaker.start("").wait()
+    assert played(tmp_path) == []
+    speaker.close()
+
+
+def test_silence() -> None:
+    speaker = SilentSpeaker()
+    speaking = speaker.start(THREE)
+    assert speaking.is_over() and not speaking.wait()
+    speaking.interrupt()
+    speaker.close()
+
+
+def frames(path: Path) -> int:
+    with wave.open(str(path)) as file:
+        return file.getnframes()
+
+
+def test_answers_are_saved_whole_and_numbered_on(tmp_path: Path) -> None:
+    folder, told = tmp_path / "new" / "out", Told()
+    speaker = FileSpeaker(QuickVoice(), folder, SilentSpeaker(), told)
+    speaker.start(THREE).wait()
+    speaker.start("<speak/>").wait()
+    speaker.start('<speak>A.<break time="1s"/></speak>').wait()
+    assert [frames(path) for path in sorted(folder.iterdir())] == [90, 20 + 22_050]
+    later = FileSpeaker(QuickVoice(), folder, SilentSpeaker(), told)
+    later.start("<speak>A.</speak>").wait()
+    assert sorted(path.name for path in folder.iterdir()) == ["001.wav", "002.wav", "003.wav"]
+    assert told == []
+
+
+def test_saving_does_not_keep_from_speaking(tmp_path: Path) -> None:
+    voice = QuickVoice()
+    player = logging_player(tmp_path)
+    speaker = FileSpeaker(voice, tmp_path / "out", VoiceSpeaker(voice, [player], Told()), Told())
+    assert speaker.start(THREE).wait()
+    speaker.close()
+    assert played(tmp_path) == [20, 30, 40]
+    assert frames(tmp_path / "out" / "001.wav") == 90
+
+
+def test_what_cannot_be_saved_is_told_once(tmp_path: Path) -> None:
+    told = Told()
+    speaker = FileSpeaker(QuickVoice(), tmp_path, SilentSpeaker(), told)
+    speaker.start("<speak>fail.</speak>").wait()
+    speaker.start(THREE).wait()
+    assert told == ["Not saved: No voice: the engine is broken."]
+    assert list(tmp_path.glob("*.wav")) == []
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SpeechError, match="cannot be used"):
+        FileSpeaker(QuickVoice(), tmp_path / "file", SilentSpeaker(), Told())
+
+
+def test_a_player_may_take_the_file_inside_its_command(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.wav"
+    (tmp_path / "a.wav").write_bytes(Clip(b"\0\0").wav())
+    player = Player((sys.executable, "-c", f"import shutil; shutil.copy('{{}}', {str(copy)!r})"))
+    playback = player.start(tmp_path / "a.wav")
+    playback.wait(20)
+    assert playback.close() == ""
+    assert frames(copy) == 1
+
+
+def test_players_are_named_and_found() -> None:
+    assert Player(("/usr/bin/aplay", "-q")).name == "aplay"
+    for player in find_players():
+        assert player.name
+
+
+def test_miniaudio_says_when_there_is_no_device(tmp_path: Path) -> None:
+    pytest.importorskip("miniaudio")
+    (tmp_path / "a.wav").write_bytes(Clip(bytes(2000)).wav())
+    result = subprocess.run(
+        [sys.executable, "-m", "speech.play", str(tmp_path / "a.wav")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    if result.returncode == 0:
+        pytest.skip("this computer has an audio device")
+    assert result.returncode == 1
+    assert result.stderr.splitlines()[-1] == "no audio device"
+
+
+def test_a_real_voice_is_interrupted_and_speaks_on(tmp_path: Path) -> None:
+    speaker = VoiceSpeaker(Pyttsx3Voice(), [logging_player(tmp_path, seconds=60)], Told())
+    speaking = speaker.start("<speak>One sentence. And another one.</speak>")
+    while not played(tmp_path):
+        pass
+    speaking.interrupt()
+    assert len(played(tmp_path)) == 1
+    speaking = speaker.start("<speak>A new one.</speak>")
+    while len(played(tmp_path)) < 2:
+        pass
+    speaking.interrupt()
+    speaker.close()
