@@ -82,7 +82,7 @@ def running(folder: Path, workers: int = 2, max_seconds: int = 10) -> Iterator[i
     (folder / "root.pem").write_bytes(amazon.root().public_bytes(Encoding.PEM))
     port = free_port()
     arguments = [str(folder), str(port), str(workers), str(max_seconds)]
-    with (folder / "log.txt").open("w") as log:
+    with (folder / "log.txt").open("a") as log:
         process = subprocess.Popen([sys.executable, __file__, *arguments], stderr=log, stdout=log)
     try:
         await_answer(port, process)
