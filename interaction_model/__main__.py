@@ -23,12 +23,16 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument("files", nargs="*", type=Path, help="any skill's; none: this skill's models")
     check.add_argument("--models", type=Path, help="folder of the models that a manifest is for")
     commands.add_parser("rules", help="list every rule with its source")
+    robot = commands.add_parser("robot", help="go through the running skill as Amazon's testers do")
+    robot.add_argument("--manifest", type=Path, help="try the example phrases of this listing, too")
     options = parser.parse_args(arguments)
     try:
         if options.command == "write":
             return _write()
         if options.command == "rules":
             return _rules()
+        if options.command == "robot":
+            return _robot(options.manifest)
         return _check(options.files, options.models)
     except SkillError as error:
         print(error, file=sys.stderr)
@@ -63,6 +67,14 @@ def _rules() -> int:
         unsure = " (figure known second-hand)" if rule.second_hand else ""
         print(f"{rule.id}: {rule.text}{unsure}\n    {rule.source}")
     return 0
+
+
+def _robot(manifest: Path | None) -> int:
+    from interaction_model.robot.run import run_robot  # loads the whole skill
+
+    ledger = run_robot(manifest)
+    print("\n".join(ledger.lines()))
+    return 0 if ledger.passed else 1
 
 
 if __name__ == "__main__":

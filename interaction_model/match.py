@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from interaction_model.model import Carrier, Model, key_of
-from interaction_model.sections import NUMBERS
+from skill.parts import NUMBERS
 from skill.text import normalise
 
 FALLBACK = "AMAZON.FallbackIntent"

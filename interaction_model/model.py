@@ -53,6 +53,8 @@ class Model:
     """Slot type → value or synonym → id."""
     catch_all: tuple[str, str] | None = None
     """Intent and slot that take any whole utterance."""
+    slots: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Intent → the names of its slots; every intent of the model stands here."""
 
 
 def key_of(text: str) -> str:
@@ -110,6 +112,10 @@ def index_model(locale: str, document: dict[str, Any]) -> Model:
         max((len(before.split()) for before in carriers), default=0),
         {kind["name"]: _values(kind["values"]) for kind in language.get("types", [])},
         catch_all,
+        {
+            intent["name"]: tuple(slot["name"] for slot in intent.get("slots", ()))
+            for intent in language["intents"]
+        },
     )
 
 

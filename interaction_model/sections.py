@@ -6,14 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from skill.errors import ContentError, Problem
+from skill.parts import NUMBERS, ORDINALS
 from skill.procedure import CONTENT, Procedure, Section, read_toml
 from skill.text import normalise
-
-NUMBERS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 
 
 def load_section_names(procedure: Procedure, folder: Path = CONTENT) -> dict[str, tuple[str, ...]]:
@@ -58,8 +53,8 @@ def _forms(section: Section, names: dict[str, tuple[str, ...]], spell: dict[str,
     forms = [name, name.removeprefix("the "), *names.get(section.id, ())]
     if section.number <= len(NUMBERS):
         forms.append(NUMBERS[section.number - 1])
-    if section.number <= len(_ORDINALS):
-        forms.append(_ORDINALS[section.number - 1])
+    if section.number <= len(ORDINALS):
+        forms.append(ORDINALS[section.number - 1])
     forms += [respell(form, spell) for form in forms]
     return list(dict.fromkeys(forms))
 

@@ -25,6 +25,7 @@ from skill.outcome import (
     Passage,
     UrgentHelp,
 )
+from skill.parts import find_part
 from skill.procedure import Procedure
 from skill.reader import Reader
 from skill.screens import Screens
@@ -126,6 +127,9 @@ class Dialogue:
         word = find_word(self._page, question)
         if word:
             return self._command(draft, Command("spell", word=word))
+        part = find_part(self._page, question)
+        if part:
+            return self._command(draft, Command("go_to", section=part.id))
         return self._answer(draft, self._finder.find(question), question)
 
     def _about(self, draft: Draft, section: str) -> Heard:

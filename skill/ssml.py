@@ -65,11 +65,12 @@ Part = Say | Read | Spell
 _ALPHABET = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        "Alpha Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliet Kilo Lima Mike November "
+        "Alpha Bravo Charlie Delta Edward Foxtrot Golf Hotel India Juliet Kilo Lima Mike November "
         "Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu".split(),
         strict=True,
     )
 )
+"""The usual names, but for E: Echo wakes devices up."""
 
 
 def element(tag: str, content: str, **attributes: str) -> str:

@@ -49,7 +49,7 @@ def check_file(path: Path, models: Path | None = None) -> Report:
     and otherwise this skill's own models are meant.
     Raises InteractionModelError for a file that is neither.
     """
-    text, document = _read(path)
+    text, document = read_json(path)
     if "interactionModel" in document:
         findings = check_model(document, path.stem, len(text.encode()))
     elif "manifest" in document:
@@ -84,7 +84,8 @@ def check_model(document: dict[str, Any], name: str = "", size: int = 0) -> list
     return findings
 
 
-def _read(path: Path) -> tuple[str, dict[str, Any]]:
+def read_json(path: Path) -> tuple[str, dict[str, Any]]:
+    """A file's text and the object in it; raises InteractionModelError."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         document = json.loads(text)

@@ -44,11 +44,16 @@ class Finding:
     """Text of the file by which its line is found."""
 
 
+def load_rules(path: Path) -> dict[str, Rule]:
+    """Every rule of a table by its id, in the table's order."""
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name: _rule(name, row, document["sources"]) for name, row in document["rule"].items()}
+
+
 @lru_cache(maxsize=1)
 def rules() -> Mapping[str, Rule]:
-    """Every rule by its id."""
-    document = tomllib.loads(RULES.read_text(encoding="utf-8"))
-    return {name: _rule(name, row, document["sources"]) for name, row in document["rule"].items()}
+    """Every rule of the linter by its id."""
+    return load_rules(RULES)
 
 
 def _rule(name: str, row: dict[str, Any], sources: dict[str, str]) -> Rule:

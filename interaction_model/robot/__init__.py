@@ -1,0 +1,1 @@
+"""The certification robot: goes through the running skill as Amazon's testers do."""
