@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 import wave
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def test_sound_begins_before_all_of_it_is_made(tmp_path: Path) -> None:
     speaker = VoiceSpeaker(voice, [logging_player(tmp_path)], Told())
     speaking = speaker.start(THREE)
     while not played(tmp_path) and not speaking.is_over():
-        pass
+        time.sleep(0.01)
     assert "Ccc." not in voice.said
     voice.wait_for.set()
     assert speaking.wait()
@@ -55,7 +56,7 @@ def test_an_interruption_silences_the_player_and_what_was_to_come(tmp_path: Path
     speaker = VoiceSpeaker(QuickVoice(), [logging_player(tmp_path, seconds=60)], Told())
     speaking = speaker.start(THREE)
     while not played(tmp_path):
-        pass
+        time.sleep(0.01)
     assert not speaking.is_over()
     speaking.interrupt()
     assert speaking.is_over() and not speaking.was_heard
@@ -211,11 +212,11 @@ def test_a_real_voice_is_interrupted_and_speaks_on(tmp_path: Path) -> None:
     speaker = VoiceSpeaker(Pyttsx3Voice(), [logging_player(tmp_path, seconds=60)], Told())
     speaking = speaker.start("<speak>One sentence. And another one.</speak>")
     while not played(tmp_path):
-        pass
+        time.sleep(0.01)
     speaking.interrupt()
     assert len(played(tmp_path)) == 1
     speaking = speaker.start("<speak>A new one.</speak>")
     while len(played(tmp_path)) < 2:
-        pass
+        time.sleep(0.01)
     speaking.interrupt()
     speaker.close()
