@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: talk test soak lint model help
+.PHONY: check talk test soak lint model help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -33,6 +33,10 @@ soak: .venv/.test
 ## make lint       check style and types
 lint: .venv/.test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+## make check      check the models against Amazon's rules, and go through the skill as its testers do
+check: .venv/.test
+	@$(BIN)/python -m interaction_model check && $(BIN)/python -m interaction_model robot
 
 ## make model      write the interaction models for the five locales anew
 model: .venv/.talk
