@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from skill.procedure import Sentence, Term
 from skill.pronounce import Pronouncer
@@ -77,7 +77,7 @@ def element(tag: str, content: str, **attributes: str) -> str:
     """An SSML element around `content`, which is already escaped; ValueError for other tags."""
     if tag not in ALLOWED_TAGS:
         raise ValueError(f"{tag} is not an SSML tag that Alexa accepts")
-    inside = "".join(f" {name.replace('_', '-')}={quoteattr(v)}" for name, v in attributes.items())
+    inside = "".join(f' {n.replace("_", "-")}="{escape(v)}"' for n, v in attributes.items())
     return f"<{tag}{inside}>{content}</{tag}>" if content else f"<{tag}{inside}/>"
 
 
@@ -114,16 +114,17 @@ def _sentence_markup(pronouncer: Pronouncer, text: str) -> str:
     pieces = []
     for written, how in pronouncer.pieces(text):
         if how is None:
-            pieces.append(escape(written))
+            pieces.append(escape(written, quote=False))
         else:
-            pieces.append(element(how.tag, escape(written), **how.attributes))
+            pieces.append(element(how.tag, escape(written, quote=False), **how.attributes))
     return "".join(pieces)
 
 
 def _spell(word: str, alphabet: bool) -> tuple[str, str]:
     if not alphabet:
         markup = " ".join(
-            element("say-as", escape(piece), interpret_as="characters") for piece in word.split()
+            element("say-as", escape(piece, quote=False), interpret_as="characters")
+            for piece in word.split()
         )
         return markup, ", ".join(" ".join(piece.upper()) for piece in word.split())
     names = [
@@ -132,7 +133,7 @@ def _spell(word: str, alphabet: bool) -> tuple[str, str]:
         if letter != " "
     ]
     plain = ", ".join(names) + "."
-    return escape(plain), plain
+    return escape(plain, quote=False), plain
 
 
 def seconds(text: str) -> float:
