@@ -28,6 +28,8 @@ class Rule:
     """The words that it names, if any."""
     second_hand: bool = False
     """Whether the figure was not found on Amazon's own pages."""
+    advice: bool = False
+    """Whether Amazon recommends it without enforcing it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def _rule(name: str, row: dict[str, Any], sources: dict[str, str]) -> Rule:
         figure,
         tuple(row.get("words", ())),
         row.get("second_hand", False),
+        row.get("advice", False),
     )
 
 
