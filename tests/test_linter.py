@@ -249,6 +249,15 @@ def test_without_amazons_classes_everything_else_is_checked(
     assert "install ask-smapi-model" in capsys.readouterr().out
 
 
+def test_advice_is_told_from_rules(tmp_path: Path) -> None:
+    path = tmp_path / "en-GB.json"
+    text = _sound("linter_sound.json")
+    path.write_text(text.replace("tea time teacher", "osseointegration"), encoding="utf-8")
+    word, long = check_file(path).lines()
+    assert word.endswith("[invocation-one-word]")
+    assert long.endswith("[invocation-sayable, advice]")
+
+
 def test_the_rules_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules"]) == 0
     out = capsys.readouterr().out

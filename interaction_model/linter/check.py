@@ -39,7 +39,8 @@ class Report:
         for finding in self.findings:
             rule = rules()[finding.rule]
             line = _line_of(self.text, finding.text)
-            yield (f"{self.path}:{line}: {finding.where}: {finding.what} — {rule.text} [{rule.id}]")
+            name = f"{rule.id}, advice" if rule.advice else rule.id
+            yield f"{self.path}:{line}: {finding.where}: {finding.what} — {rule.text} [{name}]"
 
 
 def check_file(path: Path, models: Path | None = None) -> Report:
