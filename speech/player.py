@@ -11,7 +11,7 @@ from pathlib import Path
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("pw-play",),
-    ("paplay",),
+    ("paplay", "--latency-msec=100"),
     ("aplay", "-q"),
     ("afplay",),
 )

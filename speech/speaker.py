@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -191,15 +192,20 @@ class FileSpeaker:
 
 
 def clips_ahead(voice: Voice, utterances: Sequence[Utterance]) -> Iterator[Clip]:
-    """The sound of each utterance; the next is made while the last is being played."""
-    with ThreadPoolExecutor(1) as ahead:
-        waiting = None
-        for utterance in utterances:
-            current, waiting = waiting, ahead.submit(voice.say, utterance)
-            if current is not None:
-                yield current.result()
-        if waiting is not None:
-            yield waiting.result()
+    """The sound of the first utterance, then, while that is played, of all that are ready.
+
+    Sound begins early, and there are few joints at which a player would leave a gap.
+    """
+    ahead = ThreadPoolExecutor(1)
+    try:
+        waiting = deque(ahead.submit(voice.say, utterance) for utterance in utterances)
+        while waiting:
+            ready = [waiting.popleft().result()]
+            while waiting and waiting[0].done() and not waiting[0].exception():
+                ready.append(waiting.popleft().result())
+            yield join(ready)
+    finally:
+        ahead.shutdown(cancel_futures=True)
 
 
 def _play(playback: Playback, quiet: threading.Event) -> str:

@@ -20,11 +20,14 @@ def program(path: Path, code: str) -> tuple[str, ...]:
 
 
 def logging_player(folder: Path, seconds: float = 0.0) -> Player:
-    """Plays by writing the length of what it is given into `played`, then taking its time."""
+    """Plays by writing what a QuickVoice said into `played`, then taking its time."""
     code = f"""
-        import pathlib, sys, time, wave
-        with wave.open(sys.argv[1]) as file, open({str(folder / "played")!r}, "a") as log:
-            log.write(f"{{file.getnframes()}}\\n")
+        import sys, time, wave
+        with wave.open(sys.argv[1]) as file:
+            samples = memoryview(file.readframes(file.getnframes())).cast("h")
+        text = "".join(chr(max(sample, 0)) for sample in samples[:5000:10])
+        with open({str(folder / "played")!r}, "a") as log:
+            log.write(ascii(text)[1:-1] + "\\n")
         time.sleep({seconds})
     """
     return Player(program(folder / "player.py", code), "logger")
@@ -40,14 +43,14 @@ def failing_player(folder: Path) -> Player:
     return Player(program(folder / "failing.py", code), "failing")
 
 
-def played(folder: Path) -> list[int]:
-    """Lengths in samples of what the logging player was given."""
+def played(folder: Path) -> list[str]:
+    """What the logging player was given, a line for each time."""
     log = folder / "played"
-    return [int(line) for line in log.read_text().split()] if log.exists() else []
+    return log.read_text().splitlines() if log.exists() else []
 
 
 class QuickVoice:
-    """Says any utterance as ten samples a letter; fails on the word 'fail'."""
+    """Says any utterance as ten equal samples a letter; fails on the word 'fail'."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -62,7 +65,8 @@ class QuickVoice:
         if utterance.text == self.waits_at and not self.wait_for.wait(20):
             raise SpeechError("nobody began to play")
         self.said.append(utterance.text)
-        return Clip(bytes(20 * len(utterance.text))).with_pause(utterance.pause_ms)
+        frames = b"".join(10 * ord(letter).to_bytes(2, "little") for letter in utterance.text)
+        return Clip(frames).with_pause(utterance.pause_ms)
 
     def close(self) -> None:
         self.closed += 1

@@ -33,7 +33,7 @@ def test_sentences_are_played_in_order_each_once(tmp_path: Path) -> None:
     assert speaker.start(THREE).wait()
     assert speaker.start("<speak>Dddd.</speak>").wait()
     speaker.close()
-    assert played(tmp_path) == [20, 30, 40, 50]
+    assert "".join(played(tmp_path)) == "A.Bb.Ccc.Dddd."
     assert told == []
 
 
@@ -48,7 +48,7 @@ def test_sound_begins_before_all_of_it_is_made(tmp_path: Path) -> None:
     assert "Ccc." not in voice.said
     voice.wait_for.set()
     assert speaking.wait()
-    assert played(tmp_path) == [20, 30, 40]
+    assert "".join(played(tmp_path)) == "A.Bb.Ccc."
     speaker.close()
 
 
@@ -60,7 +60,7 @@ def test_an_interruption_silences_the_player_and_what_was_to_come(tmp_path: Path
     assert not speaking.is_over()
     speaking.interrupt()
     assert speaking.is_over() and not speaking.was_heard
-    assert played(tmp_path) == [20]
+    assert len(played(tmp_path)) == 1
     speaking.interrupt()  # once more does no harm
     speaker.close()
 
@@ -85,7 +85,7 @@ def test_the_next_player_is_tried(tmp_path: Path, broken: str) -> None:
     speaker = VoiceSpeaker(QuickVoice(), [first, logging_player(tmp_path)], told)
     assert speaker.start(THREE).wait()
     speaker.close()
-    assert played(tmp_path) == [20, 30, 40]
+    assert "".join(played(tmp_path)) == "A.Bb.Ccc."
     assert told == []
 
 
@@ -95,7 +95,6 @@ def test_no_audio_device_is_said_once_and_never_a_success(tmp_path: Path) -> Non
     assert not speaker.start(THREE).wait()
     assert not speaker.start(THREE).wait()
     assert told == ["No sound: no audio device (failing: cannot open device). Answers are printed."]
-    assert "Ccc." not in voice.said
     speaker.close()
 
 
@@ -158,7 +157,7 @@ def test_saving_does_not_keep_from_speaking(tmp_path: Path) -> None:
     speaker = FileSpeaker(voice, tmp_path / "out", VoiceSpeaker(voice, [player], Told()), Told())
     assert speaker.start(THREE).wait()
     speaker.close()
-    assert played(tmp_path) == [20, 30, 40]
+    assert "".join(played(tmp_path)) == "A.Bb.Ccc."
     assert frames(tmp_path / "out" / "001.wav") == 90
 
 

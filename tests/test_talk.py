@@ -101,13 +101,7 @@ def test_each_answer_is_heard_to_its_end_before_the_next_line(tmp_path: Path) ->
     assert player.name == "logger"
     assert result.returncode == 0
     assert result.stdout.splitlines()[-1] == "Goodbye."
-    greeting = load_greeting_sentences(result.stdout)
-    assert len(played(tmp_path)) >= greeting + 2
-    assert all(played(tmp_path))
-
-
-def load_greeting_sentences(text: str) -> int:
-    return text.splitlines()[0].count(". ")
+    assert len(played(tmp_path)) >= 3
 
 
 def test_without_a_device_it_is_said_once_in_one_line_and_all_is_printed() -> None:
