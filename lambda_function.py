@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from skill.build import build_skill
 from skill.envelope import invoke
 
 _skill = build_skill()
+gc.freeze()  # what was built stays: the collector need not look at it again
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from typing import TYPE_CHECKING
@@ -86,4 +87,5 @@ def run(app: Flask, bind: str, workers: int, max_seconds: int = MAX_SECONDS) -> 
             """The application."""
             return app
 
+    gc.freeze()  # so that the workers share the memory of what was built
     Service().run()

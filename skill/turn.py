@@ -71,31 +71,35 @@ class State:
         """Read what `to_session` wrote; anything unknown or of a wrong type is dropped."""
         if not isinstance(attributes, dict):
             return cls()
-        kept: dict[str, Any] = {}
-        for name, value in attributes.items():
-            default = _DEFAULTS.get(name, value)
-            if name in _PLACES:
-                kept[name] = value if isinstance(value, str) else None
-            elif name in _LISTS:
-                kept[name] = _texts(value)
-            elif name in _DEFAULTS and type(value) is type(default):
-                kept[name] = value
-        kept["heard"] = _heard(attributes.get("heard"))
-        kept["rate"] = min(4, max(0, kept.get("rate", NORMAL_RATE)))
-        return cls(**kept)
+        state: State = _read(cls, _DEFAULTS, attributes)
+        return state if 0 <= state.rate <= 4 else state.changed(rate=min(4, max(0, state.rate)))
+
+
+def _read(cls: type[Any], defaults: dict[str, Any], row: dict[str, Any]) -> Any:
+    """An object with the values of a row that are of the right types, and defaults."""
+    values = defaults.copy()
+    for name, value in row.items():
+        if name in defaults:
+            values[name] = _fitting(name, value, defaults[name])
+    made = object.__new__(cls)
+    made.__dict__.update(values)
+    return made
+
+
+def _fitting(name: str, value: object, default: object) -> object:
+    if name == "heard":
+        return _heard(value)
+    if name == "why":
+        return _why(value)
+    if default is None:
+        return value if isinstance(value, str) else None
+    if default == ():
+        return tuple(s for s in value if isinstance(s, str)) if isinstance(value, list) else ()
+    return value if type(value) is type(default) else default
 
 
 _DEFAULTS: dict[str, Any] = {f.name: f.default for f in fields(State)}
-_PLACES = frozenset(name for name, default in _DEFAULTS.items() if default is None) - {"heard"}
-_LISTS = frozenset(name for name, default in _DEFAULTS.items() if default == ())
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(s for s in value if isinstance(s, str)) if isinstance(value, list) else ()
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+_HEARD: dict[str, Any] = {f.name: f.default for f in fields(Heard)} | {"outcome": ""}
 
 
 def _heard_row(heard: Heard) -> dict[str, Any]:
@@ -113,23 +117,13 @@ def _heard_row(heard: Heard) -> dict[str, Any]:
 def _heard(row: object) -> Heard | None:
     if not isinstance(row, dict) or not isinstance(row.get("outcome"), str):
         return None
-    why = row.get("why")
-    return Heard(
-        outcome=row["outcome"],
-        sentences=_texts(row.get("sentences")),
-        section=_text(row.get("section")),
-        command=_text(row.get("command")),
-        offers=_texts(row.get("offers")),
-        topic=_text(row.get("topic")),
-        urgency=_text(row.get("urgency")),
-        aspect=_text(row.get("aspect")),
-        word=_text(row.get("word")),
-        again=_text(row.get("again")),
-        why=_why(why) if isinstance(why, dict) else SURE,
-    )
+    heard: Heard = _read(Heard, _HEARD, row)
+    return heard
 
 
-def _why(row: dict[str, Any]) -> Why:
+def _why(row: object) -> Why:
+    if not isinstance(row, dict):
+        return SURE
     nearest, score, margin = row.get("nearest"), row.get("score"), row.get("margin")
     rule = row.get("rule")
     if not (isinstance(nearest, int) and isinstance(rule, str)):
