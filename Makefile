@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: check talk test soak lint model help
+.PHONY: check talk listen recordings test soak lint model help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -21,6 +21,19 @@ $(BIN)/python:
 ## make talk       talk with the page: type a question, hear the answer
 talk: .venv/.talk
 	@$(BIN)/python -m speech
+
+.venv/.listen: pyproject.toml | $(BIN)/python
+	@echo "Installing ears (once, some minutes: 200 MB)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[listen,listen-small]' && touch $@ .venv/.talk
+
+## make listen     talk by voice: ask aloud, hear the answer
+listen: .venv/.listen
+	@$(BIN)/python -m speech listen
+
+## make recordings write the whole page as recordings, large print and a talking book
+recordings: .venv/.talk
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[export]'
+	@$(BIN)/python -m speech export recordings
 
 ## make test       run the tests
 test: .venv/.test

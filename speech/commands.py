@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 from skill.procedure import CONTENT
-from speech.options import LOCALES
+from speech.options import LOCALES, Options
+
+EARS = ("whisper", "sphinx", "both")
+"""Recognisers to choose from; the first decides, the second only makes suggestions."""
 
 
 def run(arguments: list[str]) -> int:
@@ -30,6 +33,19 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--locale", default="en-GB", choices=LOCALES, help="voice and sounds")
     export.add_argument("--content", type=Path, default=CONTENT, help="content folder")
     export.set_defaults(run=_export)
+
+    listen = commands.add_parser("listen", help="talk by voice: ask aloud, hear the answer")
+    listen.add_argument("--wav", type=Path, nargs="+", default=[], help="hear these files instead")
+    listen.add_argument("--ear", choices=EARS, default=EARS[0], help="recogniser")
+    listen.add_argument("--push", action="store_true", help="press Enter before each question")
+    listen.add_argument("--locale", default="en-GB", choices=LOCALES, help="locale of the device")
+    listen.add_argument("--save", type=Path, metavar="DIR", help="write each answer as a WAV file")
+    listen.add_argument("--mute", action="store_true", help="print only, say nothing")
+    listen.set_defaults(run=_listen)
+
+    vocabulary = commands.add_parser("vocabulary", help="make the words of the small ear")
+    vocabulary.add_argument("folder", type=Path, nargs="?", help="where to; default: your cache")
+    vocabulary.set_defaults(run=_vocabulary)
     return parser
 
 
@@ -61,6 +77,29 @@ def _export(options: argparse.Namespace) -> int:
         export(book, options.folder, voice, make_lexicon(page, options.locale), _tell)
     finally:
         voice.close()
+    return 0
+
+
+def _listen(options: argparse.Namespace) -> int:
+    from speech.listen import Listening, listen
+
+    listening = Listening(tuple(options.wav), options.ear, options.push)
+    listen(listening, Options(locale=options.locale, save=options.save, mute=options.mute), _tell)
+    return 0
+
+
+def _vocabulary(options: argparse.Namespace) -> int:
+    from skill.procedure import load_procedure
+    from skill.question.bank import load_bank
+    from skill.wording import load_wording
+    from speech.ear.vocabulary import build_vocabulary, default_folder
+
+    page = load_procedure()
+    made = build_vocabulary(
+        page, load_bank(page, load_wording()), options.folder or default_folder()
+    )
+    print(f"{made.folder}: {made.words} words from {made.sentences} sentences.")
+    print(f"In no dictionary, so left out: {', '.join(made.left_out) or 'none'}.")
     return 0
 
 

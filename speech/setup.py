@@ -50,14 +50,15 @@ class House:
         environment = {**os.environ, "BOOKMARKS": _bookmarks(options)}
         environment.pop("SKILL_ID", None)
         bookmarks = open_bookmarks(environment)
-        dialogue = build_dialogue(bookmarks, finder=self._load_finder())
+        dialogue = build_dialogue(bookmarks, finder=self.load_finder())
         return LocalEndpoint(build_skill(dialogue, _clock(options.now), environment))
 
     def bank_text(self, row: int) -> str:
         """The text of a bank question."""
-        return self._load_finder().question_text(row)
+        return self.load_finder().question_text(row)
 
-    def _load_finder(self) -> QuestionFinder | LexicalFinder:
+    def load_finder(self) -> QuestionFinder | LexicalFinder:
+        """What understands questions, loaded once."""
         from skill.question.load import load_finder
 
         if self._finder is None:

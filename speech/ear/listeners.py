@@ -1,0 +1,75 @@
+"""Listeners with an ear: sound files, and a microphone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from speech.ear.recogniser import Recogniser
+from speech.ear.sound import Samples, load_samples
+from speech.listener import Heard
+
+
+class Ear:
+    """One recogniser that decides, and perhaps a small one whose guess goes along."""
+
+    def __init__(self, recogniser: Recogniser, second: Recogniser | None = None) -> None:
+        self._recogniser = recogniser
+        self._second = second
+
+    def hear(self, samples: Samples) -> Heard:
+        """What was said. A closed vocabulary by itself is never sure of anything."""
+        guess = self._recogniser.recognise(samples)
+        confidence = guess.confidence if self._recogniser.is_open else min(guess.confidence, UNSURE)
+        other = self._second.recognise(samples).text if self._second else ""
+        return Heard(guess.text, confidence, other)
+
+
+UNSURE = 0.4
+"""Confidence that is enough to ask whether it was said, and not enough to answer."""
+
+
+class WavListener:
+    """Sound files, one after the other."""
+
+    def __init__(self, paths: Iterable[Path], ear: Ear) -> None:
+        self._paths = iter(paths)
+        self._ear = ear
+
+    def listen(self) -> Heard | None:
+        """What the next file says. Raises SoundError."""
+        path = next(self._paths, None)
+        return None if path is None else self._ear.hear(load_samples(path))
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class Microphone(Protocol):
+    """Gives one turn of speech after the other."""
+
+    def record_turn(self) -> Samples | None:
+        """The sound of one turn; empty after silence; None if there will be no more."""
+
+    def close(self) -> None:
+        """Let go of the device."""
+
+
+class MicrophoneListener:
+    """A microphone and an ear."""
+
+    def __init__(self, microphone: Microphone, ear: Ear) -> None:
+        self._microphone = microphone
+        self._ear = ear
+
+    def listen(self) -> Heard | None:
+        """What is said next. Raises EarError without a device."""
+        samples = self._microphone.record_turn()
+        if samples is None:
+            return None
+        return self._ear.hear(samples) if len(samples) else Heard("")
+
+    def close(self) -> None:
+        """Let go of the device."""
+        self._microphone.close()

@@ -1,0 +1,145 @@
+"""The words of the small ear: a dictionary and a language model made from the content."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from skill.procedure import Procedure
+from skill.pronounce import with_ending
+from skill.question.bank import Bank
+from skill.text import normalise
+from speech.ear.arpabet import to_arpabet
+from speech.ear.recogniser import EarError
+
+INSTALL = "install it with: pip install 'bone-implant-guide[listen-small]'"
+LEAST = 2
+"""Times that a word stands in the bank before it is listened for; the page's own always are."""
+_WORD = re.compile(r"[a-z][a-z']*")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What was made, and for what."""
+
+    folder: Path
+    """Where `words.dict` and `words.lm` are."""
+    words: int
+    """Words that can be heard."""
+    sentences: int
+    """Sentences from which their order was learned."""
+    left_out: tuple[str, ...]
+    """Words of the content that no dictionary has."""
+
+
+def default_folder() -> Path:
+    """Where the vocabulary is kept between runs."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "bone-implant-guide"
+
+
+def build_vocabulary(page: Procedure, bank: Bank, folder: Path) -> Vocabulary:
+    """Write dictionary and language model into `folder`. Raises EarError."""
+    own = [normalise(sentence.text) for sentence in page.sentences]
+    own += [form for term in page.terms for form in term.forms]
+    own += [normalise(section.name) for section in page.sections]
+    texts = own + [question.text for question in bank.questions]
+    counts = Counter(word for text in texts for word in text.split())
+    must = {word for text in own for word in text.split()}
+    wanted = {w for w, n in counts.items() if (n >= LEAST or w in must) and _WORD.fullmatch(w)}
+    said = pronounce_all(wanted, page)
+    texts = [text for text in texts if text and all(word in said for word in text.split())]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "words.dict").write_text("".join(_rows(said)), encoding="utf-8")
+        (folder / "words.lm").write_text(_language_model(texts), encoding="utf-8")
+    except OSError as error:
+        raise EarError(f"{folder} cannot be written: {error.strerror}.") from error
+    return Vocabulary(folder, len(said), len(texts), tuple(sorted(wanted - said.keys())))
+
+
+def pronounce_all(words: Iterable[str], page: Procedure) -> dict[str, tuple[str, ...]]:
+    """Word → its pronunciations; from the terms, CMUdict, and Misaki's lists, in this order."""
+    terms = {
+        form: (to_arpabet(with_ending(ipa, term.written, form)),)
+        for term in page.terms
+        for form in term.forms
+        for ipa in (term.ipa_us or term.ipa,)
+    }
+    sources: list[Mapping[str, tuple[str, ...]]] = [terms, _cmudict(), _misaki()]
+    said = {}
+    for word in words:
+        found = next((f for source in sources if (f := _find(word, source))), ())
+        if found:
+            said[word] = found
+    return said
+
+
+def _find(word: str, source: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The pronunciations of a word, or of the word that it is a plural or possessive of."""
+    found = [sounds for sounds in source.get(word, ()) if sounds]
+    if found:
+        return tuple(found)
+    for ending in ("'s", "s"):
+        base = source.get(word.removesuffix(ending), ()) if word.endswith(ending) else ()
+        if base and base[0]:
+            return tuple(f"{sounds} {_plural(sounds)}" for sounds in base if sounds)
+    return ()
+
+
+def _plural(sounds: str) -> str:
+    last = sounds.split()[-1]
+    if last in ("S", "Z", "SH", "ZH", "CH", "JH"):
+        return "IH Z"
+    return "S" if last in ("P", "T", "K", "F", "TH") else "Z"
+
+
+def _cmudict() -> dict[str, tuple[str, ...]]:
+    try:
+        path = resources.files("pocketsphinx") / "model" / "en-us" / "cmudict-en-us.dict"
+        lines = path.read_text("utf-8").splitlines()
+    except ModuleNotFoundError as error:
+        raise EarError(f"No small ear: pocketsphinx is not installed; {INSTALL}") from error
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        word, _, sounds = line.partition(" ")
+        word = word.partition("(")[0]
+        found[word] = (*found.get(word, ()), sounds)
+    return found
+
+
+def _misaki() -> dict[str, tuple[str, ...]]:
+    """Misaki's American lists, where they are installed."""
+    found: dict[str, tuple[str, ...]] = {}
+    try:
+        lists = resources.files("misaki") / "data"
+    except ModuleNotFoundError:
+        return found
+    for name in ("us_silver.json", "us_gold.json"):
+        for word, sounds in json.loads((lists / name).read_text("utf-8")).items():
+            sounds = sounds["DEFAULT"] if isinstance(sounds, dict) else sounds
+            found[word.lower()] = (to_arpabet(sounds or ""),)
+    return found
+
+
+def _rows(said: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for word, ways in sorted(said.items()):
+        for number, sounds in enumerate(ways, 1):
+            yield f"{word if number == 1 else f'{word}({number})'} {sounds}\n"
+
+
+def _language_model(texts: list[str]) -> str:
+    from pocketsphinx.lm import ArpaBoLM
+
+    model = ArpaBoLM(text="".join(f"<s> {text} </s>\n" for text in texts))
+    model.compute()
+    written = io.StringIO()
+    model.write(written)
+    return written.getvalue()

@@ -1,0 +1,105 @@
+"""A conversation by voice: listen, weigh what was heard, answer aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.sax.saxutils import escape
+
+from skill.wording import Wording
+from speech.device import Answer, Device
+from speech.ear.judge import Judge
+from speech.listener import Heard, Listener
+from speech.render import plain_text
+from speech.speaker import Speaker, Speaking
+
+POLL_S = 0.03
+"""Seconds between two looks at whether the listener wants to break in."""
+YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
+
+Say = Callable[[str], None]
+"""Shows one line."""
+
+
+class HandsFree:
+    """One person's spoken conversation through one device."""
+
+    def __init__(
+        self,
+        device: Device,
+        speaker: Speaker,
+        listener: Listener,
+        judge: Judge,
+        match: Callable[[str], str],
+        wording: Wording,
+        show: Say,
+        wants_in: Callable[[float], bool] | None = None,
+        patience: int = 2,
+    ) -> None:
+        """`wants_in` waits for some seconds; True if the person breaks in, as by a key.
+
+        `patience` is how many silences in a row end the conversation.
+        """
+        self._device = device
+        self._speaker = speaker
+        self._listener = listener
+        self._judge = judge
+        self._match = match
+        self._wording = wording
+        self._show = show
+        self._wants_in = wants_in
+        self._patience = patience
+        self._silences = 0
+        self._doubted = ""
+
+    def converse(self) -> None:
+        """Open the skill and answer until the listener leaves or falls silent for good.
+
+        Raises SkillError if the skill cannot be reached or nothing can be heard.
+        """
+        answer: Answer | None = self._say(self._device.launch())
+        while answer is None or not answer.end:
+            heard = self._listener.listen()
+            self._silences = 0 if heard and heard.text else self._silences + 1
+            if heard is None or self._silences >= self._patience:
+                break
+            answer = self._take(heard)
+        self._device.leave()
+
+    def _take(self, heard: Heard) -> Answer | None:
+        """Answer what was heard; None if it was asked whether that was said."""
+        if heard.text:
+            self._show(f"> {heard.text}")
+        doubted, self._doubted = self._doubted, ""
+        if doubted:
+            intent = self._match(heard.text) if heard.text else NO
+            if intent == YES:
+                return self._say(self._device.say(doubted))
+            if intent == NO:
+                self._speak(self._wording.say("check_no"))
+                return None
+        judgement = self._judge.judge(heard)
+        if judgement.do == "answer":
+            return self._say(self._device.say(judgement.text))
+        if judgement.do == "confirm":
+            self._doubted = judgement.text
+            self._speak(self._wording.say("check_word", word=judgement.text))
+            return None
+        return self._say(self._device.stay_silent())
+
+    def _say(self, answer: Answer) -> Answer:
+        self._show(plain_text(answer.ssml))
+        self._wait(self._speaker.start(answer.ssml))
+        return answer
+
+    def _speak(self, text: str) -> None:
+        self._show(text)
+        self._wait(self._speaker.start(f"<speak>{escape(text)}</speak>"))
+
+    def _wait(self, speaking: Speaking) -> None:
+        """Let the voice finish, unless the person breaks in."""
+        if self._wants_in is None:
+            speaking.wait()
+            return
+        while not speaking.is_over():
+            if self._wants_in(POLL_S):
+                speaking.interrupt()
