@@ -8,15 +8,26 @@ from skill.draft import Draft
 from skill.outcome import Command, Heard, Mention
 from skill.reader import Reader
 
-
-def say_again(draft: Draft, reader: Reader, last: Heard) -> Heard | None:
-    """Repeat a reply that was more than sentences of the page; None for any other."""
-    what = last.again or last.command or last.outcome
-    heard = _say(draft, reader, last, what)
-    return replace(heard, outcome="navigation", command="repeat", again=what) if heard else None
+_OURS = frozenset("list_sections where_am_i help spell advice off_topic not_covered check".split())
 
 
-def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard | None:
+def is_more_than_sentences(last: Heard) -> bool:
+    """Whether a reply cannot be given again by reading its sentences once more."""
+    what = _what(last)
+    return what == "mention" or (what in _OURS and not last.sentences)
+
+
+def say_again(draft: Draft, reader: Reader, last: Heard, command: Command) -> Heard:
+    """Give the last reply again, on `command`."""
+    heard = _say(draft, reader, last, _what(last))
+    return replace(heard, outcome="navigation", command=command.name, again=_what(last))
+
+
+def _what(last: Heard) -> str:
+    return last.again or last.command or last.outcome
+
+
+def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
     match what:
         case "list_sections" | "where_am_i":
             return reader.run(draft, Command(what))
@@ -31,11 +42,12 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard | None:
         case "not_covered" if last.topic in draft.wording.topics:
             return say_not_covered(draft, last.topic or "", 0)
         case "mention" if last.sentences and last.aspect in draft.wording.aspects:
-            return say_mention(draft, Mention(last.sentences[0], last.aspect or ""))
+            return say_mention(draft, Mention(last.sentences[0], last.aspect or ""), 0)
         case "check" if last.offers:
             return ask_which(draft, last.offers, last.word or "")
         case _:
-            return None
+            draft.ask("nothing_to_repeat")
+            return Heard("navigation")
 
 
 def say_not_covered(draft: Draft, topic: str, variant: int | None = None) -> Heard:
@@ -44,9 +56,9 @@ def say_not_covered(draft: Draft, topic: str, variant: int | None = None) -> Hea
     return Heard("not_covered", topic=topic)
 
 
-def say_mention(draft: Draft, mention: Mention) -> Heard:
+def say_mention(draft: Draft, mention: Mention, variant: int | None = None) -> Heard:
     """Say what the page leaves open, then the sentence that names the thing."""
-    draft.say("mention", aspect=draft.wording.aspects[mention.aspect])
+    draft.say("mention", variant, aspect=draft.wording.aspects[mention.aspect])
     sentence = draft.procedure.sentence(mention.sentence)
     heard = draft.read([sentence])
     draft.ask("anything_else")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from skill import reading, welcome
-from skill.again import ask_which, say_again, say_mention, say_not_covered
+from skill import again, reading, welcome
 from skill.asked_day import asks_about_hours, asks_if_open
 from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
 from skill.draft import Draft
@@ -29,7 +28,6 @@ from skill.parts import find_part
 from skill.procedure import Procedure
 from skill.reader import Reader
 from skill.screens import Screens
-from skill.spelling import find_word
 from skill.ssml import Narrator
 from skill.text import normalise
 from skill.turn import Reply, State, Turn
@@ -127,6 +125,8 @@ class Dialogue:
         word = find_word(self._page, question)
         if word:
             return self._command(draft, Command("spell", word=word))
+        if asks_for_missing_part(self._page, question):
+            return self._command(draft, Command("go_to"))
         part = find_part(self._page, question)
         if part:
             return self._command(draft, Command("go_to", section=part.id))
@@ -146,10 +146,10 @@ class Dialogue:
         if draft.state.asking == "check" and command.name == "no":
             draft.ask("check_no")
             return Heard("navigation", command="no")
-        if command.name == "repeat" and last:
-            heard = say_again(draft, self._reader, last)
-            if heard:
-                return heard
+        if command.name in ("repeat", "slower") and last and again.is_more_than_sentences(last):
+            if command.name == "slower":
+                self._reader.change_rate(draft, command, draft.state.rate - 1)
+            return again.say_again(draft, self._reader, last, command)
         if draft.turn.new and draft.turn.state.pending and command.name in ("resume", "next"):
             welcome.announce_restart(draft)
         return self._reader.run(draft, command)
@@ -167,11 +167,11 @@ class Dialogue:
             case Passage():
                 return self._passage(draft, outcome, question)
             case Mention():
-                return replace(say_mention(draft, outcome), why=outcome.why)
+                return replace(again.say_mention(draft, outcome), why=outcome.why)
             case NotCovered("enquiries-detail") if asks_if_open(question):
                 return self._passage(draft, Passage((self._page.contact.sentence,)), question)
             case NotCovered(topic):
-                return replace(say_not_covered(draft, topic), why=outcome.why)
+                return replace(again.say_not_covered(draft, topic), why=outcome.why)
             case Advice():
                 draft.ask("advice")
                 return Heard("advice", why=outcome.why)
@@ -181,7 +181,7 @@ class Dialogue:
                 draft.ask("off_topic")
                 return Heard("off_topic", why=outcome.why)
             case Check():
-                asked = ask_which(draft, outcome.options, outcome.heard)
+                asked = again.ask_which(draft, outcome.options, outcome.heard)
                 return replace(asked, why=outcome.why)
             case FollowUp():
                 return self._follow_up(draft, outcome, question)

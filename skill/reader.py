@@ -90,6 +90,7 @@ class Reader:
 
     def _go_to(self, draft: Draft, command: Command) -> Heard:
         if command.section is None or not self._page.has_section(command.section):
+            draft.say("no_part")
             return self._list_sections(draft, command)
         return self._open(draft, command, self._page.section(command.section))
 
@@ -221,10 +222,14 @@ class Reader:
     def _normal_speed(self, draft: Draft, command: Command) -> Heard:
         return self._set_rate(draft, command, State.rate)
 
-    def _set_rate(self, draft: Draft, command: Command, rate: int) -> Heard:
+    def change_rate(self, draft: Draft, command: Command, rate: int) -> None:
+        """Keep another speed, and say so."""
         limit = "slowest" if rate < 0 else "fastest" if rate >= len(RATES) else ""
         draft.say(limit or command.name)
         draft.keep(rate=min(len(RATES) - 1, max(0, rate)))
+
+    def _set_rate(self, draft: Draft, command: Command, rate: int) -> Heard:
+        self.change_rate(draft, command, rate)
         last = draft.state.heard
         if command.name == "slower" and last and last.sentences:
             return self._read(draft, command, [self._page.sentence(s) for s in last.sentences])

@@ -48,11 +48,10 @@ def test_dialogue(script: Script, tmp_path: Path) -> None:
     assert not wrong, f"{script.path.name}, {script.title}\n" + "\n".join(wrong)
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda s: f"{s.path.stem}: {s.title}")
-def test_a_question_and_an_open_microphone_go_together(script: Script, tmp_path: Path) -> None:
-    if _has_events(script):
-        pytest.skip("its records were checked above")
-    for record in _held(script.options)[script.title]:
+def test_a_question_and_an_open_microphone_go_together() -> None:
+    held = [record for records in _held(()).values() for record in records]
+    assert len(held) > 100
+    for record in held:
         asks = "?" in record["speech"]
         assert asks == (not record["end_session"]) == (record["reprompt"] is not None), record
 

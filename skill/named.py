@@ -1,0 +1,46 @@
+"""Commands in free words that name a word to spell, or a part that the page does not have."""
+
+from __future__ import annotations
+
+import re
+
+from skill.outcome import Command
+from skill.procedure import Procedure
+from skill.text import normalise
+
+_SPELLS = re.compile(
+    r"(?:(?:please|can you|could you|would you) )*"
+    r"(?:spell(?: out)?|how (?:do (?:you|i|we)|would you|to|is|are) spell(?:ed|t)?)"
+    r"(?: the)?(?: words?)? (?P<before>.+?)"
+    r"|how (?:is|are)(?: the)?(?: words?)? (?P<after>.+?) (?:spelled|spelt|written)"
+)
+_NUMBERS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+).split()
+_GOES = re.compile(
+    r"(?:(?:read|open|play|find|start at|(?:go|go back|jump|skip|move|take me) to)(?: me| out)? )?"
+    r"(?:part|section|chapter)(?: number)? (?P<number>[a-z]+|\d+)"
+)
+
+
+def find_command(page: Procedure, question: str) -> Command | None:
+    """The command in a normalised question, or None: most commands are found elsewhere."""
+    question = question.removesuffix(" please").removesuffix(" for me")
+    spells = _SPELLS.fullmatch(question)
+    if spells:
+        word = spells["before"] or spells["after"]
+        return Command("spell", word=word) if word in _words(page) else None
+    goes = _GOES.fullmatch(question)
+    return Command("go_to") if goes and _is_missing(page, goes["number"]) else None
+
+
+def _words(page: Procedure) -> set[str]:
+    """What can be spelled: the terms and every single word."""
+    terms = {normalise(form) for term in page.terms for form in term.forms}
+    return terms.union(*(normalise(sentence.text).split() for sentence in page.sentences))
+
+
+def _is_missing(page: Procedure, said: str) -> bool:
+    number = _NUMBERS.index(said) if said in _NUMBERS else int(said) if said.isdecimal() else None
+    return number is not None and not 1 <= number <= len(page.sections)
