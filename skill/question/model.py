@@ -76,7 +76,7 @@ class Model:
 def load_model(path: Path = MODEL) -> Model:
     """Read a model file; raises ModelError if it is missing or damaged."""
     try:
-        with np.load(path) as file:
+        with path.open("rb") as opened, np.load(opened) as file:
             arrays = {name: file[name] for name in file.files}
         places = arrays["places"].astype(np.float32) * arrays["places.scale"][:, None]
         return Model(
