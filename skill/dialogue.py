@@ -11,6 +11,7 @@ from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
 from skill.draft import Draft
 from skill.followups import FollowUps
 from skill.hours import OpeningHours
+from skill.named import find_command
 from skill.outcome import (
     Advice,
     Check,
@@ -24,7 +25,6 @@ from skill.outcome import (
     Passage,
     UrgentHelp,
 )
-from skill.parts import find_part
 from skill.procedure import Procedure
 from skill.reader import Reader
 from skill.screens import Screens
@@ -122,14 +122,9 @@ class Dialogue:
         last = draft.state.heard
         if draft.state.asking == "check" and last and question in _CHOICES:
             return self._choose(draft, last, _CHOICES[question])
-        word = find_word(self._page, question)
-        if word:
-            return self._command(draft, Command("spell", word=word))
-        if asks_for_missing_part(self._page, question):
-            return self._command(draft, Command("go_to"))
-        part = find_part(self._page, question)
-        if part:
-            return self._command(draft, Command("go_to", section=part.id))
+        command = find_command(self._page, question)
+        if command:
+            return self._command(draft, command)
         return self._answer(draft, self._finder.find(question), question)
 
     def _about(self, draft: Draft, section: str) -> Heard:

@@ -1,10 +1,11 @@
-"""Commands in free words that name a word to spell, or a part that the page does not have."""
+"""Commands in free words that name a word to spell, or a part of the page by its number."""
 
 from __future__ import annotations
 
 import re
 
 from skill.outcome import Command
+from skill.parts import NUMBERS, find_part
 from skill.procedure import Procedure
 from skill.text import normalise
 
@@ -14,10 +15,6 @@ _SPELLS = re.compile(
     r"(?: the)?(?: words?)? (?P<before>.+?)"
     r"|how (?:is|are)(?: the)?(?: words?)? (?P<after>.+?) (?:spelled|spelt|written)"
 )
-_NUMBERS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty"
-).split()
 _GOES = re.compile(
     r"(?:(?:read|open|play|find|start at|(?:go|go back|jump|skip|move|take me) to)(?: me| out)? )?"
     r"(?:part|section|chapter)(?: number)? (?P<number>[a-z]+|\d+)"
@@ -31,6 +28,9 @@ def find_command(page: Procedure, question: str) -> Command | None:
     if spells:
         word = spells["before"] or spells["after"]
         return Command("spell", word=word) if word in _words(page) else None
+    part = find_part(page, question)
+    if part:
+        return Command("go_to", section=part.id)
     goes = _GOES.fullmatch(question)
     return Command("go_to") if goes and _is_missing(page, goes["number"]) else None
 
@@ -42,5 +42,6 @@ def _words(page: Procedure) -> set[str]:
 
 
 def _is_missing(page: Procedure, said: str) -> bool:
-    number = _NUMBERS.index(said) if said in _NUMBERS else int(said) if said.isdecimal() else None
-    return number is not None and not 1 <= number <= len(page.sections)
+    if said.isdecimal():
+        return not 1 <= int(said) <= len(page.sections)
+    return said == "zero" or said in NUMBERS[len(page.sections) :]
