@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from skill.procedure import Procedure
+from skill.procedure import Procedure, load_procedure
 from skill.wording import load_wording
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener
@@ -54,8 +54,8 @@ def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
 
 def listen(listening: Listening, options: Options, tell: Tell) -> None:
     """Hold a conversation by voice. Raises SkillError for what cannot be used."""
+    ear = make_ear(listening.ear, load_procedure(), listening.vocabulary)
     house = House(options)
-    ear = make_ear(listening.ear, house.page, listening.vocabulary)
     matcher = load_matcher(options.locale)
     keys = EnterKey(sys.stdin) if sys.stdin.isatty() else None
     listener = _make_listener(listening, ear, keys)

@@ -34,7 +34,7 @@ def load_samples(path: Path) -> Samples:
     except OSError as error:
         raise SoundError(f"{path} cannot be read: {error.strerror}.") from error
     except (wave.Error, EOFError) as error:
-        raise SoundError(f"{path} is no WAV file: {error or 'it ends too soon'}.") from error
+        raise SoundError(f"{path} is no WAV file: {str(error) or 'it ends too soon'}.") from error
     raw = raw[: len(raw) - len(raw) % (width * channels)]
     return resample(_decode(raw, width).reshape(-1, channels).mean(axis=1), rate)
 

@@ -49,6 +49,8 @@ class Sphinx:
 
     def recognise(self, samples: Samples) -> Guess:
         """What was most probably said, of what it knows."""
+        if not len(samples):
+            return Guess("", 0.0)
         hiss = np.random.default_rng(0).normal(0, HISS, len(samples)).astype(np.float32)
         self._decoder.start_utt()
         self._decoder.process_raw(to_clip(samples + hiss).frames, full_utt=True)

@@ -83,22 +83,27 @@ def pronounce_all(words: Iterable[str], page: Procedure) -> dict[str, tuple[str,
 
 
 def _find(word: str, source: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """The pronunciations of a word, or of the word that it is a plural or possessive of."""
+    """The pronunciations of a word, or of the word that it is a regular form of."""
     found = [sounds for sounds in source.get(word, ()) if sounds]
     if found:
         return tuple(found)
-    for ending in ("'s", "s"):
+    for ending, sound in (("'s", _plural), ("s", _plural), ("d", _past)):
         base = source.get(word.removesuffix(ending), ()) if word.endswith(ending) else ()
         if base and base[0]:
-            return tuple(f"{sounds} {_plural(sounds)}" for sounds in base if sounds)
+            return tuple(f"{sounds} {sound(sounds.split()[-1])}" for sounds in base if sounds)
     return ()
 
 
-def _plural(sounds: str) -> str:
-    last = sounds.split()[-1]
+def _plural(last: str) -> str:
     if last in ("S", "Z", "SH", "ZH", "CH", "JH"):
         return "IH Z"
     return "S" if last in ("P", "T", "K", "F", "TH") else "Z"
+
+
+def _past(last: str) -> str:
+    if last in ("T", "D"):
+        return "IH D"
+    return "T" if last in ("P", "K", "F", "TH", "S", "SH", "CH") else "D"
 
 
 def _cmudict() -> dict[str, tuple[str, ...]]:
