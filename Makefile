@@ -43,6 +43,10 @@ test: .venv/.test
 soak: .venv/.test
 	@$(BIN)/python -m pytest -m soak
 
+## make bench      measure speed beside the SDK's smallest skill (some four minutes)
+bench: .venv/.test
+	@$(BIN)/python -m benchmarks
+
 ## make lint       check style and types
 lint: .venv/.test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -35,26 +35,23 @@ def log_to(stream: TextIO = sys.stderr) -> None:
     log.setLevel(logging.INFO)
 
 
-def log_answer(status: int, milliseconds: float, request: object) -> None:
+def log_answer(request: object, milliseconds: float) -> None:
     """Note an answered request; of a request only its type, intent and locale are told."""
     if not log.isEnabledFor(logging.INFO):
         return
-    intent = getattr(getattr(request, "intent", None), "name", None)
     facts = {
-        "status": status,
+        "status": 200,
         "type": _name(getattr(request, "object_type", None)),
-        "intent": _name(intent),
+        "intent": _name(getattr(getattr(request, "intent", None), "name", None)),
         "locale": _name(getattr(request, "locale", None)),
         "ms": round(milliseconds, 1),
     }
     log.info("answered", extra={"facts": {k: v for k, v in facts.items() if v is not None}})
 
 
-def log_refusal(reason: str, milliseconds: float) -> None:
+def log_refusal(reason: str) -> None:
     """Note a refused request; `reason` is one of our own sentences."""
-    log.warning(
-        "refused", extra={"facts": {"status": 400, "reason": reason, "ms": round(milliseconds, 1)}}
-    )
+    log.warning("refused", extra={"facts": {"status": 400, "reason": reason}})
 
 
 def log_failure(error: Exception) -> None:

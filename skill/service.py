@@ -6,6 +6,8 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
+from time import perf_counter
 from types import ModuleType
 
 from ask_sdk_core.exceptions import AskSdkException
@@ -13,8 +15,10 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model import Request, RequestEnvelope
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_options_header
 
 from skill.errors import RequestRefused
+from skill.requestlog import log_answer
 from skill.verify.request import EnvelopeVerifier, SignatureVerifier
 
 
@@ -66,6 +70,7 @@ class SkillService(SkillAdapter):
 
     def dispatch_request(self) -> Response:
         """Answer the request in hand; raises RequestRefused for a bad one."""
+        began = perf_counter()
         _check_kind()
         if self._signature is None:
             _check_local()
@@ -78,6 +83,7 @@ class SkillService(SkillAdapter):
             )
         except (AskSdkException, UnicodeDecodeError):
             raise RequestRefused("the body is not an Alexa request") from None
+        log_answer(g.asked, (perf_counter() - began) * 1000)
         return Response(json.dumps(answer), content_type="application/json")
 
 
@@ -108,12 +114,19 @@ def _read_body() -> bytes:
 
 def _check_kind() -> None:
     """Raise RequestRefused for a body that says of itself that it is not JSON in UTF-8."""
-    other = request.content_type and request.mimetype != "application/json"
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if other or charset not in ("utf-8", "utf8"):
+    if not _is_json(request.content_type):
         raise RequestRefused("the body is not JSON in UTF-8")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise RequestRefused("the body is compressed")
+
+
+@lru_cache(maxsize=32)
+def _is_json(content_type: str | None) -> bool:
+    if not content_type:
+        return True
+    kind, parameters = parse_options_header(content_type)
+    charset = parameters.get("charset", "utf-8").lower()
+    return kind.lower() == "application/json" and charset in ("utf-8", "utf8")
 
 
 def _check_local() -> None:

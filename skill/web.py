@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from time import perf_counter
 from typing import Any
 
 from cryptography import x509
-from flask import Flask, Response, g
+from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from skill.build import build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import apology
 from skill.errors import RequestRefused, SettingError
-from skill.requestlog import log_answer, log_failure, log_refusal
+from skill.requestlog import log_failure, log_refusal
 from skill.service import SkillService
 from skill.verify.request import Clock, EnvelopeVerifier, Fetch, SignatureVerifier, utc_now
 
@@ -54,8 +53,6 @@ def create_app(
     skill = build_skill(dialogue, clock, {**environment, "SKILL_ID": ""})
     SkillService(skill, signature, verifiers, app).register(app, "/")
     app.add_url_rule("/health", view_func=_health)
-    app.before_request(_begin)
-    app.after_request(_end)
     app.register_error_handler(RequestRefused, _refuse)
     app.register_error_handler(RequestEntityTooLarge, _refuse_size)
     app.register_error_handler(HTTPException, _tell)
@@ -67,24 +64,8 @@ def _health() -> Response:
     return _json({"status": "ok"})
 
 
-def _begin() -> None:
-    g.began = perf_counter()
-
-
-def _end(response: Response) -> Response:
-    if "asked" in g:
-        log_answer(response.status_code, _elapsed(), g.asked)
-    return response
-
-
-def _elapsed() -> float:
-    began: float = g.began
-    return (perf_counter() - began) * 1000
-
-
 def _refuse(error: RequestRefused) -> Response:
-    g.pop("asked", None)
-    log_refusal(str(error), _elapsed())
+    log_refusal(str(error))
     return _json({"error": str(error)}, 400)
 
 

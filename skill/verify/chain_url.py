@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from skill.errors import RequestRefused
@@ -17,6 +18,7 @@ _UNRESERVED = re.compile(r"%(2[DdEe]|5[Ff]|7[Ee]|3[0-9]|[46][1-9A-Fa-f]|[57][0-9
 _FILE = re.compile(r"/echo\.api(/[A-Za-z0-9._~-]+)+")
 
 
+@lru_cache(maxsize=32)
 def normal_chain_url(url: str) -> str:
     """The address in its one normal form, which is both what is fetched and what is cached.
 

@@ -1,0 +1,86 @@
+"""The web service under load, beside flask-ask-sdk as shipped and a bare Flask echo."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from time import sleep
+
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from benchmarks.load import message, requests_a_second
+from benchmarks.samples import navigation
+from benchmarks.server import KINDS, URL
+from benchmarks.table import Row
+
+SECONDS, ROUNDS = 2.0, 5
+
+
+def signed_request(folder: Path) -> bytes:
+    """A request that Alexa might have signed; its chain is left in the folder."""
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    import amazon
+
+    (folder / "chain.pem").write_bytes(amazon.good_chain())
+    (folder / "root.pem").write_bytes(amazon.root().public_bytes(Encoding.PEM))
+    body = json.dumps(navigation()).encode()
+    signature = amazon.sign(body)
+    headers = {
+        "Content-Type": "application/json",
+        "SignatureCertChainUrl": URL,
+        "Signature-256": signature,
+    }
+    return message(body, headers)
+
+
+@contextmanager
+def serving(kind: str, folder: Path) -> Iterator[int]:
+    """One of the services; its port."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = int(listener.getsockname()[1])
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "benchmarks.server", kind, str(port), str(folder)]
+    )
+    try:
+        while process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except OSError:
+                sleep(0.1)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def measure() -> list[Row]:
+    """Answers a second of each, in turns, with verification on in the first two."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        post = signed_request(folder)
+        rates: dict[str, list[float]] = {kind: [] for kind in KINDS}
+        for _ in range(ROUNDS):
+            for kind in KINDS:
+                with serving(kind, folder) as port:
+                    requests_a_second(port, post, SECONDS / 4)
+                    rates[kind].append(requests_a_second(port, post, SECONDS))
+    ours, shipped, bare = (median(rates[kind]) for kind in KINDS)
+    what = "web, two workers, signed requests"
+    return [
+        Row(
+            what,
+            f"{ours:.0f} /s",
+            f"flask-ask-sdk as shipped {shipped:.0f} /s",
+            ours / shipped,
+            ">= 8",
+        ),
+        Row(what, f"{ours:.0f} /s", f"bare Flask echo {bare:.0f} /s", ours / bare, ">= 0.7"),
+    ]
