@@ -13,6 +13,8 @@ from speech.ear.sound import EAR_RATE, Samples
 from speech.ear.turn import FRAME, Detector, take_turn
 
 INSTALL = "install it with: pip install 'bone-implant-guide[listen]'"
+PERIOD_MS = 30
+"""Sound that the device hands over at a time."""
 TIMEOUT_S = 5.0
 """Seconds without any sound from the device after which it counts as gone."""
 
@@ -23,7 +25,7 @@ class DeviceMicrophone:
     def __init__(self, detector: Detector, wait: Callable[[], bool] = lambda: True) -> None:
         """`wait` is called before each turn, for push-to-talk; False ends listening.
 
-        Raises EarError if miniaudio is not installed.
+        Raises EarError if miniaudio is not installed or there is no device.
         """
         try:
             import miniaudio
@@ -32,19 +34,14 @@ class DeviceMicrophone:
         self._miniaudio: Any = miniaudio
         self._detector = detector
         self._wait = wait
+        self._open().close()
 
     def record_turn(self) -> Samples | None:
         """The sound of one turn; empty after silence. Raises EarError without a device."""
         if not self._wait():
             return None
         gathered: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        try:
-            device = self._miniaudio.CaptureDevice(
-                self._miniaudio.SampleFormat.SIGNED16, 1, EAR_RATE, 30, backends=self._backends()
-            )
-        except self._miniaudio.MiniaudioError as error:
-            raise EarError(f"No microphone: {error}.") from error
-        with device:
+        with self._open() as device:
             keep = _keep(gathered)
             next(keep)
             device.start(keep)
@@ -53,8 +50,15 @@ class DeviceMicrophone:
     def close(self) -> None:
         """Nothing stays open between turns."""
 
-    def _backends(self) -> list[Any]:
-        return [b for b in self._miniaudio.Backend if b.name not in ("NULL", "CUSTOM")]
+    def _open(self) -> Any:
+        backends = [b for b in self._miniaudio.Backend if b.name not in ("NULL", "CUSTOM")]
+        kind = self._miniaudio.SampleFormat.SIGNED16
+        try:
+            return self._miniaudio.CaptureDevice(kind, 1, EAR_RATE, PERIOD_MS, backends=backends)
+        except self._miniaudio.MiniaudioError as error:
+            raise EarError(
+                "No microphone was found: connect one, or give sound files with --wav."
+            ) from error
 
 
 def frames_of(chunks: Iterator[bytes]) -> Iterator[Samples]:

@@ -1,0 +1,99 @@
+"""The microphone, in a virtual room of a sound server of our own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from speech.ear.microphone import DeviceMicrophone
+from speech.ear.recogniser import EarError
+from speech.ear.sound import EAR_RATE
+from speech.ear.turn import EnergyDetector
+from speech.render import Utterance
+from speech.voice import Pyttsx3Voice
+
+pytest.importorskip("miniaudio", reason="miniaudio is not installed")
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A sound server whose microphone hears what its loudspeaker plays."""
+    if not all(map(shutil.which, ("pulseaudio", "paplay", "pactl"))):
+        pytest.skip("PulseAudio is not installed")
+    socket = tmp_path / "native"
+    for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{socket}")
+    modules = ("null-sink sink_name=room", f"native-protocol-unix socket={socket} auth-anonymous=1")
+    server = subprocess.Popen(
+        ["pulseaudio", "-n", "--daemonize=no", "--disable-shm=true", "--exit-idle-time=60"]
+        + [f"--load=module-{module}" for module in modules],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(100):
+            if socket.exists():
+                break
+            time.sleep(0.1)
+        yield
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.mark.usefixtures("room")
+def test_what_is_said_in_the_room_is_recorded(tmp_path: Path) -> None:
+    pytest.importorskip("espeakng_loader", reason="no voice is installed")
+    voice = Pyttsx3Voice()
+    clip = voice.say(Utterance("What happens to my muscles?"))
+    voice.close()
+    (tmp_path / "question.wav").write_bytes(clip.wav())
+    microphone = DeviceMicrophone(EnergyDetector())
+    play = ["paplay", str(tmp_path / "question.wav")]
+    player = threading.Timer(0.5, subprocess.run, (play,))
+    player.start()
+    turn = microphone.record_turn()
+    player.join()
+    microphone.close()
+    assert turn is not None
+    assert clip.seconds - 0.5 < len(turn) / EAR_RATE < clip.seconds + 2
+    assert np.abs(turn).max() > 0.1
+
+
+@pytest.mark.usefixtures("room")
+def test_push_to_talk_ends_when_the_keyboard_does() -> None:
+    assert DeviceMicrophone(EnergyDetector(), lambda: False).record_turn() is None
+
+
+def test_without_a_device_it_is_said_in_one_line(tmp_path: Path) -> None:
+    program = (
+        "from speech.ear.microphone import DeviceMicrophone as M\n"
+        "from speech.ear.turn import EnergyDetector as E\n"
+        "from speech.ear.recogniser import EarError\n"
+        "try: M(E())\n"
+        "except EarError as error: print(error)\n"
+    )
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PULSE_SERVER": "none"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, timeout=60, check=True, env=environment,
+    )  # fmt: skip
+    if not done.stdout:
+        pytest.skip("this computer has a microphone")
+    assert done.stdout == "No microphone was found: connect one, or give sound files with --wav.\n"
+
+
+def test_without_miniaudio(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "miniaudio", None)
+    with pytest.raises(EarError, match=r"pip install .*\[listen\]"):
+        DeviceMicrophone(EnergyDetector())
