@@ -46,6 +46,13 @@ def _parser() -> argparse.ArgumentParser:
     vocabulary = commands.add_parser("vocabulary", help="make the words of the small ear")
     vocabulary.add_argument("folder", type=Path, nargs="?", help="where to; default: your cache")
     vocabulary.set_defaults(run=_vocabulary)
+
+    evaluate = commands.add_parser("evaluate", help="ask labelled questions aloud, score answers")
+    evaluate.add_argument("file", type=Path, nargs="?", help="JSONL; default: our own test split")
+    evaluate.add_argument("--count", type=_positive, default=20, help="questions to ask")
+    evaluate.add_argument("--ear", choices=EARS, default=EARS[0], help="recogniser")
+    evaluate.add_argument("--noise", type=float, nargs="*", default=[10.0], help="decibels")
+    evaluate.set_defaults(run=_evaluate)
     return parser
 
 
@@ -101,6 +108,19 @@ def _vocabulary(options: argparse.Namespace) -> int:
     print(f"{made.folder}: {made.words} words from {made.sentences} sentences.")
     print(f"In no dictionary, so left out: {', '.join(made.left_out) or 'none'}.")
     return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from speech.ear.trial import run_trial
+
+    print(run_trial(options.file, options.count, options.ear, options.noise, _tell))
+    return 0
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of questions")
+    return int(text)
 
 
 def _tell(line: str) -> None:

@@ -53,9 +53,11 @@ class Pyttsx3Voice:
         locale: str = "en-GB",
         worker: Sequence[str] = WORKER,
         timeout_s: float = TIMEOUT_S,
+        voice: str = "",
     ) -> None:
+        """`voice` is a voice of espeak's; default: the one for the locale."""
         self._timeout_s = timeout_s
-        self._voice = VOICES.get(locale, BRITISH)
+        self._voice = voice or VOICES.get(locale, BRITISH)
         self._worker = tuple(worker)
         self._kept: OrderedDict[Utterance, Clip] = OrderedDict()
         self._folder = tempfile.TemporaryDirectory(prefix="speech-")
