@@ -1,0 +1,58 @@
+"""What the README promises: its spoken answers are real, and every phrase in it works."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from skill.build import build_skill
+from speech.device import Device
+from speech.endpoint import LocalEndpoint
+from speech.matching import load_matcher
+from speech.render import plain_text
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+CASES = [
+    line.split("\t")
+    for line in (ROOT / "tests/cases/readme_phrases.tsv").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.fixture(scope="module")
+def endpoint():
+    return LocalEndpoint(build_skill())
+
+
+@pytest.fixture
+def device(endpoint, request):
+    device = Device(endpoint, load_matcher("en-GB"), request.node.name)
+    device.launch()
+    return device
+
+
+SHOWN = re.findall(r"\*\*You:\*\* (.+)\n> \*\*Skill:\*\* (.+)", README)
+
+
+def test_three_answers_are_shown():
+    assert len(SHOWN) == 3
+
+
+@pytest.mark.parametrize(("asked", "answer"), SHOWN, ids=[asked for asked, _ in SHOWN])
+def test_the_shown_answer_is_the_real_one(device, asked, answer):
+    assert plain_text(device.say(asked).ssml) == answer
+
+
+def test_every_phrase_of_the_table_is_tried():
+    table = README.split("## What you can say")[1].split("\n## ")[0]
+    phrases = re.findall(r"^\| (?!Say)([a-z].*?) \|", table, re.MULTILINE)
+    assert phrases == [phrase for phrase, _, _ in CASES]
+
+
+@pytest.mark.parametrize(("phrase", "outcome", "detail"), CASES, ids=[c[0] for c in CASES])
+def test_a_phrase_works_after_an_answer(device, phrase, outcome, detail):
+    device.say("what do they do with my muscles")
+    heard = device.say(phrase).attributes["heard"]
+    assert heard["outcome"] == outcome
+    assert detail in (heard.get("command"), heard.get("topic"), *heard.get("sentences", ()))
