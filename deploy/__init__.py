@@ -1,0 +1,1 @@
+"""Everything between this source and a running skill: package, bundle, template, container."""
