@@ -1,0 +1,152 @@
+"""The trial of an ear: its measures, its grades and its table."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from skill.evaluation.grade import Labelled
+from skill.question.repair import hard_words_of
+from speech.ear.evaluate import Asked, Trial, table
+from speech.ear.judge import Judge
+from speech.ear.listeners import Ear
+from speech.ear.measure import add_noise, hard_words_in, word_errors, words_of
+from speech.ear.recogniser import Guess
+from speech.ear.sound import EAR_RATE, Samples
+from speech.ear.speakers import EspeakPerson, HibariPerson
+from speech.ear.trial import spread
+from speech.matching import load_matcher
+from speech.options import Options
+from speech.setup import House
+
+
+@pytest.mark.parametrize(
+    ("said", "heard", "errors"),
+    [
+        ("will i be asleep", "Will I be asleep?", 0),
+        ("what's a stoma", "what is a stoma", 0),
+        ("will i be asleep", "will be a sheep", 3),
+        ("will i be asleep", "", 4),
+        ("", "oh", 1),
+        ("next", "next next next", 2),
+    ],
+)
+def test_word_errors(said: str, heard: str, errors: int) -> None:
+    assert word_errors(words_of(said), words_of(heard)) == errors
+
+
+def test_hard_words_are_counted_once_and_the_longest_wins() -> None:
+    hard = ["plexus", "brachial plexus", "stoma", "neuroma"]
+    found = hard_words_in("A brachial plexus block, and the stoma?", hard)
+    assert sorted(found) == ["brachial plexus", "stoma"]
+
+
+@pytest.mark.parametrize("decibels", [0.0, 10.0, 20.0])
+def test_noise_is_as_loud_as_it_should_be(decibels: float) -> None:
+    speech = (0.3 * np.sin(np.arange(EAR_RATE) / 10)).astype(np.float32)
+    noise = add_noise(speech, decibels, seed=1) - speech
+    ratio = 20 * np.log10(np.sqrt(np.mean(speech**2)) / np.sqrt(np.mean(noise**2)))
+    assert ratio == pytest.approx(decibels, abs=0.7)
+    assert np.array_equal(add_noise(speech, decibels, 1), add_noise(speech, decibels, 1))
+    assert np.abs(add_noise(speech, -20, 2)).max() <= 1
+
+
+def test_spread_takes_rows_from_everywhere() -> None:
+    rows = [Labelled(str(number), "off_topic") for number in range(10)]
+    assert [row.question for row in spread(rows, 5)] == ["0", "2", "4", "6", "8"]
+    assert len(spread(rows, 99)) == 10
+
+
+def test_espeak_and_hibari_ask_aloud() -> None:
+    pytest.importorskip("espeakng_loader", reason="no voice is installed")
+    person = EspeakPerson("gmw/en-GB-scotland")
+    sound = person.ask("will i be asleep")
+    person.close()
+    assert person.name == "espeak en-GB-scotland"
+    assert 0.5 < len(sound) / EAR_RATE < 4 and np.abs(sound).max() > 0.1
+    pytest.importorskip("hibari", reason="hibari-tts is not installed")
+    sound = HibariPerson().ask("will i be asleep")
+    assert 0.5 < len(sound) / EAR_RATE < 4 and np.abs(sound).max() > 0.1
+
+
+class Mumbler:
+    """Asks by making a sound as long as the question; its ear knows them by their length."""
+
+    name = "mumbler"
+    is_open = True
+
+    def __init__(self, heard: dict[str, Guess]) -> None:
+        self._heard = {len(self.ask(question)): guess for question, guess in heard.items()}
+
+    def ask(self, question: str) -> Samples:
+        return np.full(len(question) * 100, 0.5, np.float32)
+
+    def recognise(self, samples: Samples) -> Guess:
+        return self._heard[len(samples)]
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def test_a_trial_grades_what_was_heard_beside_what_was_typed() -> None:
+    house = House(Options(batch=True))
+    match = load_matcher("en-GB")
+    heard = {
+        "i am bleeding badly": Guess("contents", 0.9),
+        "next": Guess("next", 0.9),
+        "what is a stoma please": Guess("what is a stow ma please", 0.3),
+        "what is the weather today": Guess("", 0.0),
+    }
+    kinds = {"i am bleeding badly": "urgent", "next": "navigation"}
+    rows = [Labelled(q, kinds.get(q, "off_topic"), note="next") for q in heard]
+    mumbler = Mumbler(heard)
+    trial = Trial(
+        Ear(mumbler),
+        Judge(house.load_finder().find, lambda text: match(text)[0]),
+        house.new_device,
+        hard_words_of(house.page),
+        lambda text: text.replace("stow ma", "stoma"),
+    )
+    asked = list(trial.run(rows, [mumbler], [None, 10.0]))
+    assert [(a.noise, a.errors, a.hard, a.kept) for a in asked[::2]] == [
+        (None, 4, 0, 0), (None, 0, 0, 0), (None, 2, 1, 1), (None, 5, 0, 0),
+    ]  # fmt: skip
+    assert asked[0].typed == "right" and asked[0].grade.startswith("MISSED URGENT")
+    assert asked[2].grade == "right"
+    assert [a.do for a in asked[::2]] == ["answer", "answer", "confirm", "again"]
+    assert asked[6].grade == "not heard"
+    check_table(asked)
+
+
+def check_table(asked: list[Asked]) -> None:
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in table(asked).split("\n")]
+    assert len({len(row) for row in rows}) == 1
+    assert [row[:3] for row in rows[2:]] == [
+        ["mumbler", "none", "4"], ["mumbler", "10 dB", "4"],
+        ["all", "none", "4"], ["all", "10 dB", "4"],
+    ]  # fmt: skip
+    _, _, _, wrong, hard, _, _, back, harmless = rows[2]
+    assert (wrong, hard, back, harmless) == ("73.3 %", "100.0 %", "50.0 %", "1")
+
+
+@pytest.mark.parametrize("arguments", [["--count", "0"], ["--count", "few"], ["--noise", "loud"]])
+def test_command_lines_that_cannot_be_used(arguments: list[str]) -> None:
+    done = run_evaluate(*arguments)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_a_file_that_cannot_be_used(tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(json.dumps({"q": "hello"}))
+    done = run_evaluate(str(tmp_path / "q.jsonl"))
+    assert done.returncode == 2
+    assert "q.jsonl:1: no labelled question" in done.stderr and "Traceback" not in done.stderr
+
+
+def run_evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "speech", "evaluate", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
