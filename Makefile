@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: check talk listen recordings test soak lint model help
+.PHONY: check talk listen evaluate-spoken recordings test soak lint model help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -29,6 +29,12 @@ talk: .venv/.talk
 ## make listen     talk by voice: ask aloud, hear the answer
 listen: .venv/.listen
 	@$(BIN)/python -m speech listen
+
+## make evaluate-spoken  ask labelled questions aloud, COUNT of them, and score the answers
+COUNT ?= 20
+evaluate-spoken: .venv/.listen
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[voices]'
+	@$(BIN)/python -m speech evaluate --count $(COUNT)
 
 ## make recordings write the whole page as recordings, large print and a talking book
 recordings: .venv/.talk
