@@ -81,7 +81,13 @@ def read_options(arguments: list[str]) -> Options:
 
 
 def _parser() -> _Parser:
-    parser = _Parser(prog="python -m speech", description="Talk with the page.", allow_abbrev=False)
+    parser = _Parser(
+        prog="python -m speech",
+        description="Talk with the page.",
+        epilog="Other commands, with --help of their own: listen (by voice), export (recordings), "
+        "words (that a voice may say wrong), vocabulary and evaluate (of the ear).",
+        allow_abbrev=False,
+    )
     add = parser.add_argument
     add("question", nargs="*", help="answer this and leave; without it: a conversation")
     add("--batch", action="store_true", help="one utterance a line in, one JSON object a line out")
