@@ -17,8 +17,8 @@ from benchmarks.samples import navigation, question
 from benchmarks.table import Row
 from benchmarks.warm import best_of
 from skill.build import build_dialogue, build_skill
+from skill.content_files import CONTENT
 from skill.envelope import invoke
-from skill.procedure import CONTENT
 from skill.question import load as loading
 
 PAGES = (1, 10, 100, 1_000)
@@ -81,7 +81,7 @@ def with_bank_of(size: int) -> Any:
 
 def measure_banks() -> list[Row]:
     """A question over banks of 1,000 to 100,000; ratios to the smallest."""
-    from skill.procedure import load_procedure
+    from skill.load_procedure import load_procedure
     from skill.question.urgent import load_urgent_signs
     from skill.wording import load_wording
 
@@ -94,7 +94,7 @@ def measure_banks() -> list[Row]:
         classes = loading.classes_of(procedure, wording)
         finder = loading._learned(model, classes, procedure, wording, signs, [], frozenset())
         skill = build_skill(build_dialogue(finder=finder), environment={})
-        (took,) = best_of(lambda s=skill: invoke(s, asking), laps=5, times=20)
+        (took,) = best_of(lambda s=skill: invoke(s, asking), laps=5, times=10)
         first = first or took
         rows.append(
             Row(

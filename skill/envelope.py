@@ -8,14 +8,14 @@ from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model import Request, RequestEnvelope
 
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 from skill.handlers import SORRY, STILL_THERE, log
 
 
 def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
     """Answer one request; whatever cannot be read gets a spoken apology.
 
-    Raises RequestRefused for a request that was meant for another skill.
+    Raises RequestError for a request that was meant for another skill.
     """
     try:
         envelope = skill.serializer.convert(request, RequestEnvelope)
@@ -24,7 +24,7 @@ def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
         _check_skill(skill, envelope)
         response = skill.invoke(request_envelope=envelope, context=None)
         result: dict[str, Any] = skill.serializer.serialize(response)
-    except RequestRefused:
+    except RequestError:
         raise
     except Exception as error:
         log.error("a request failed: %s", type(error).__name__)
@@ -47,7 +47,7 @@ def _check_skill(skill: CustomSkill, envelope: RequestEnvelope) -> None:
     system = envelope.context.system if envelope.context else None
     application = system.application if system else None
     if application is None or application.application_id != skill.skill_id:
-        raise RequestRefused("the request is for another skill")
+        raise RequestError("the request is for another skill")
 
 
 def apology() -> dict[str, Any]:

@@ -47,7 +47,7 @@ class SettingError(SkillError):
     """A setting (environment variable or option) that cannot be used."""
 
 
-class RequestRefused(SkillError):
+class RequestError(SkillError):
     """A web request that does not come from Alexa or is not meant for this skill.
 
     Its text is a constant, never a part of the request: it is logged and must not carry words,

@@ -50,6 +50,7 @@ def serve(host: str, port: int, workers: int) -> None:
     log_to()
     if workers > 1 and os.environ.get("BOOKMARKS", "memory") == "memory":
         log.warning("each worker keeps bookmarks of its own: set BOOKMARKS=sqlite:PATH")
+    print(f"Serving at http://{host}:{port}/ with {workers} workers (Ctrl+C stops)", flush=True)
     run(app, f"{host}:{port}", workers)
 
 

@@ -17,7 +17,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_options_header
 
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 from skill.requestlog import log_answer
 from skill.verify.request import EnvelopeVerifier, SignatureVerifier
 
@@ -69,7 +69,7 @@ class SkillService(SkillAdapter):
         super().__init__(skill, skill_id=1, verifiers=[_WholeRequest(), *verifiers], app=app)
 
     def dispatch_request(self) -> Response:
-        """Answer the request in hand; raises RequestRefused for a bad one."""
+        """Answer the request in hand; raises RequestError for a bad one."""
         began = perf_counter()
         _check_kind()
         if self._signature is None:
@@ -82,7 +82,7 @@ class SkillService(SkillAdapter):
                 http_request_headers=request.headers, http_request_body=body.decode()
             )
         except (AskSdkException, UnicodeDecodeError):
-            raise RequestRefused("the body is not an Alexa request") from None
+            raise RequestError("the body is not an Alexa request") from None
         log_answer(g.asked, (perf_counter() - began) * 1000)
         return Response(json.dumps(answer), content_type="application/json")
 
@@ -93,31 +93,31 @@ class _WholeRequest:
     def verify(
         self, headers: object, serialized_request_env: str, deserialized_request_env: object
     ) -> None:
-        """Raise RequestRefused unless the body held a request."""
+        """Raise RequestError unless the body held a request."""
         asked = getattr(deserialized_request_env, "request", None)
         if not isinstance(deserialized_request_env, RequestEnvelope) or not isinstance(
             asked, Request
         ):
-            raise RequestRefused("the body is not an Alexa request")
+            raise RequestError("the body is not an Alexa request")
         g.asked = asked
 
 
 def _read_body() -> bytes:
-    """The raw body; RequestRefused if it breaks off, and RequestEntityTooLarge as Flask has it."""
+    """The raw body; RequestError if it breaks off, and RequestEntityTooLarge as Flask has it."""
     try:
         return request.get_data()
     except HTTPException:
         raise
     except Exception:  # each server has errors of its own for a body that is no HTTP
-        raise RequestRefused("the body cannot be read") from None
+        raise RequestError("the body cannot be read") from None
 
 
 def _check_kind() -> None:
-    """Raise RequestRefused for a body that says of itself that it is not JSON in UTF-8."""
+    """Raise RequestError for a body that says of itself that it is not JSON in UTF-8."""
     if not _is_json(request.content_type):
-        raise RequestRefused("the body is not JSON in UTF-8")
+        raise RequestError("the body is not JSON in UTF-8")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise RequestRefused("the body is compressed")
+        raise RequestError("the body is compressed")
 
 
 @lru_cache(maxsize=32)
@@ -130,7 +130,7 @@ def _is_json(content_type: str | None) -> bool:
 
 
 def _check_local() -> None:
-    """Raise RequestRefused for a request that did not begin on this machine."""
+    """Raise RequestError for a request that did not begin on this machine."""
     forwarded = any(name in request.headers for name in _FORWARDED)
     if request.remote_addr not in _LOOPBACK or forwarded:
-        raise RequestRefused("a service that verifies nothing answers this machine only")
+        raise RequestError("a service that verifies nothing answers this machine only")

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from skill.build import build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import apology
-from skill.errors import RequestRefused, SettingError
+from skill.errors import RequestError, SettingError
 from skill.requestlog import log_failure, log_refusal
 from skill.service import SkillService
 from skill.verify.request import Clock, EnvelopeVerifier, Fetch, SignatureVerifier, utc_now
@@ -53,7 +53,7 @@ def create_app(
     skill = build_skill(dialogue, clock, {**environment, "SKILL_ID": ""})
     SkillService(skill, signature, verifiers, app).register(app, "/")
     app.add_url_rule("/health", view_func=_health)
-    app.register_error_handler(RequestRefused, _refuse)
+    app.register_error_handler(RequestError, _refuse)
     app.register_error_handler(RequestEntityTooLarge, _refuse_size)
     app.register_error_handler(HTTPException, _tell)
     app.register_error_handler(Exception, _apologise)
@@ -64,13 +64,13 @@ def _health() -> Response:
     return _json({"status": "ok"})
 
 
-def _refuse(error: RequestRefused) -> Response:
+def _refuse(error: RequestError) -> Response:
     log_refusal(str(error))
     return _json({"error": str(error)}, 400)
 
 
 def _refuse_size(error: RequestEntityTooLarge) -> Response:
-    return _refuse(RequestRefused("the body is too large"))
+    return _refuse(RequestError("the body is too large"))
 
 
 def _tell(error: HTTPException) -> Response:

@@ -8,7 +8,7 @@ import urllib.request
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from skill.errors import RequestRefused, SkillError
+from skill.errors import RequestError, SkillError
 
 TIMEOUT_S = 8.0
 """Alexa itself waits eight seconds for an answer."""
@@ -39,7 +39,7 @@ class LocalEndpoint:
 
         try:
             return invoke(self._skill, request)
-        except (AskSdkException, RequestRefused) as error:
+        except (AskSdkException, RequestError) as error:
             raise EndpointError(f"The skill refused the request: {error}") from error
 
 

@@ -15,7 +15,7 @@ from responses import faults
 from skill.build import build_dialogue, build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import apology, invoke
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 from skill.handlers import COMMAND_INTENTS, QUESTION_INTENTS, SORRY
 from skill.turn import State
 
@@ -207,10 +207,10 @@ def test_another_skill_is_refused(dialogue: Dialogue) -> None:
     assert faults(invoke(ours, amazon.alexa_request())) == []
     request = amazon.alexa_request()
     request["context"]["System"]["application"]["applicationId"] = "amzn1.ask.skill.other"
-    with pytest.raises(RequestRefused, match="for another skill"):
+    with pytest.raises(RequestError, match="for another skill"):
         invoke(ours, request)
     for missing in (None, {"System": None}, {"System": {"application": None}}):
-        with pytest.raises(RequestRefused, match="for another skill"):
+        with pytest.raises(RequestError, match="for another skill"):
             invoke(ours, amazon.alexa_request() | {"context": missing})
 
 

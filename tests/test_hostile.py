@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 
 from skill.build import build_dialogue
 from skill.dialogue import Dialogue
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 from skill.web import MAX_BODY, create_app
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "hostile.toml").read_text())["case"]
@@ -67,7 +67,7 @@ def post(case: dict[str, Any], dialogue: Dialogue) -> Any:
 
     def fetch(url: str) -> bytes:
         if case.get("chain") == "missing":
-            raise RequestRefused("the certificate file is not there")
+            raise RequestError("the certificate file is not there")
         return amazon.chain(case.get("chain", "good"))
 
     app = create_app(

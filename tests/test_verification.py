@@ -9,7 +9,7 @@ from threading import Barrier, Event, Lock
 import amazon
 import pytest
 
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 from skill.verify import signers as signers_module
 from skill.verify.chain import Signer, check_chain
 from skill.verify.request import SignatureVerifier
@@ -41,7 +41,7 @@ class Prover:
         with self._lock:
             self.asked.append(url)
         if self.fails:
-            raise RequestRefused("the certificate file is not there")
+            raise RequestError("the certificate file is not there")
         return self._signer
 
 
@@ -83,7 +83,7 @@ def test_a_chain_is_not_kept_beyond_its_own_time(clock: Clock) -> None:
     body = b"{}"
     verifier.verify(amazon.signed_headers(body), body)
     clock.now += timedelta(minutes=2)
-    with pytest.raises(RequestRefused, match="not to be trusted"):
+    with pytest.raises(RequestError, match="not to be trusted"):
         verifier.verify(amazon.signed_headers(body), body)
 
 
@@ -97,7 +97,7 @@ def test_few_signers_are_kept_and_the_one_in_use_stays(signers: Signers, prover:
 
 def test_what_is_not_proved_is_not_kept(signers: Signers, prover: Prover) -> None:
     prover.fails = True
-    with pytest.raises(RequestRefused, match="not there"):
+    with pytest.raises(RequestError, match="not there"):
         signers.find("a")
     assert len(signers) == 0
     prover.fails = False
@@ -109,10 +109,10 @@ def test_a_flood_of_strange_addresses_ends(signers: Signers, prover: Prover, clo
     signers.find("amazon")
     prover.fails = True
     for number in range(10 * MAX_STRANGERS):
-        with pytest.raises(RequestRefused):
+        with pytest.raises(RequestError):
             signers.find(f"{number}")
     assert len(prover.asked) == MAX_STRANGERS
-    with pytest.raises(RequestRefused, match="too many unknown"):
+    with pytest.raises(RequestError, match="too many unknown"):
         signers.find("another")
     prover.fails = False
     assert signers.find("amazon"), "what was proved before is still found"
@@ -125,7 +125,7 @@ def test_a_flood_is_forgotten_after_a_minute(
 ) -> None:
     prover.fails = True
     for number in range(MAX_STRANGERS + 1):
-        with pytest.raises(RequestRefused):
+        with pytest.raises(RequestError):
             signers.find(f"{number}")
     prover.fails = False
     clock.now += timedelta(minutes=1)
@@ -160,7 +160,7 @@ def test_those_who_wait_hear_of_a_failure_too(clock: Clock) -> None:
     def fail(url: str) -> Signer:
         fetching.set()
         go.wait(10)
-        raise RequestRefused("the certificate file is not there")
+        raise RequestError("the certificate file is not there")
 
     signers = Signers(fail, clock)
     with ThreadPoolExecutor(2) as pool:
@@ -169,7 +169,7 @@ def test_those_who_wait_hear_of_a_failure_too(clock: Clock) -> None:
         second = pool.submit(signers.find, "a")
         go.set()
         for future in (first, second):
-            assert isinstance(future.exception(10), RequestRefused)
+            assert isinstance(future.exception(10), RequestError)
 
 
 def test_few_chains_are_fetched_at_once(clock: Clock, prover: Prover) -> None:
@@ -184,7 +184,7 @@ def test_few_chains_are_fetched_at_once(clock: Clock, prover: Prover) -> None:
     with ThreadPoolExecutor(MAX_AT_ONCE) as pool:
         waiting = [pool.submit(signers.find, f"{n}") for n in range(MAX_AT_ONCE)]
         begun.wait(10)
-        with pytest.raises(RequestRefused, match="at once"):
+        with pytest.raises(RequestError, match="at once"):
             signers.find("one more")
         go.set()
         assert all(future.result(10) for future in waiting)
@@ -197,13 +197,13 @@ def test_nobody_waits_for_ever(clock: Clock, monkeypatch: pytest.MonkeyPatch) ->
     def hang(url: str) -> Signer:
         fetching.set()
         go.wait(10)
-        raise RequestRefused("too late")
+        raise RequestError("too late")
 
     signers = Signers(hang, clock)
     with ThreadPoolExecutor(1) as pool:
         pool.submit(signers.find, "a")
         fetching.wait(10)
-        with pytest.raises(RequestRefused, match="slow to come"):
+        with pytest.raises(RequestError, match="slow to come"):
             signers.find("a")
         go.set()
 

@@ -12,7 +12,7 @@ import amazon
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 from skill.verify.chain import trusted_roots
 from skill.verify.download import Downloader
 
@@ -116,20 +116,20 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_refuses(name: str, server: str, download: Downloader) -> None:
     began = monotonic()
-    with pytest.raises(RequestRefused, match=f"^{REFUSED[name]}$"):
+    with pytest.raises(RequestError, match=f"^{REFUSED[name]}$"):
         download(server + name + ".pem")
     assert monotonic() - began < 20, "a slow server must not hold a request"
 
 
 def test_refuses_a_server_that_mozilla_does_not_trust(server: str) -> None:
-    with pytest.raises(RequestRefused, match="could not be downloaded"):
+    with pytest.raises(RequestError, match="could not be downloaded"):
         Downloader(max_seconds=SECONDS)(server + "good.pem")
 
 
 def test_refuses_where_nothing_listens(download: Downloader) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    with pytest.raises(RequestRefused, match="could not be downloaded"):
+    with pytest.raises(RequestError, match="could not be downloaded"):
         download(f"https://localhost:{port}/echo.api/a.pem")
 
 

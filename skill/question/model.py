@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from skill.content_files import CONTENT
 from skill.errors import ModelError
-from skill.procedure import CONTENT
 from skill.question.encoder import Encoder, Vector
 from skill.question.wordpiece import WordPiece
 
@@ -78,7 +78,10 @@ def load_model(path: Path = MODEL) -> Model:
     try:
         with path.open("rb") as opened, np.load(opened) as file:
             arrays = {name: file[name] for name in file.files}
-        places = arrays["places"].astype(np.float32) * arrays["places.scale"][:, None]
+        # Columns together: a question is compared with all places in half the time.
+        places = np.multiply(
+            arrays["places"], arrays["places.scale"][:, None], order="F", dtype=np.float32
+        )
         return Model(
             Encoder(arrays, WordPiece(_lines(arrays["vocabulary"]))),
             (arrays["subject"], arrays["subject.bias"]),

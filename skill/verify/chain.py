@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 
 SIGNER = "echo-api.amazon.com"
 """The name that the signing certificate must bear."""
@@ -55,15 +55,15 @@ def trusted_roots() -> list[x509.Certificate]:
 def check_chain(pem: bytes, roots: list[x509.Certificate], now: datetime) -> Signer:
     """The signer that a chain in PEM form vouches for, leaf first.
 
-    Raises RequestRefused unless the chain leads to one of `roots`, every certificate is in force,
+    Raises RequestError unless the chain leads to one of `roots`, every certificate is in force,
     and the leaf bears Amazon's name, may sign, and holds an RSA key.
     """
     try:
         certificates = x509.load_pem_x509_certificates(pem)
     except ValueError:
-        raise RequestRefused("the certificate file holds no certificates") from None
+        raise RequestError("the certificate file holds no certificates") from None
     if len(certificates) > MAX_CERTIFICATES:
-        raise RequestRefused("the certificate file holds too many certificates")
+        raise RequestError("the certificate file holds too many certificates")
     leaf, *intermediates = certificates
     try:
         _check_leaf(leaf)
@@ -71,11 +71,11 @@ def check_chain(pem: bytes, roots: list[x509.Certificate], now: datetime) -> Sig
         chain = policy.build_server_verifier(x509.DNSName(SIGNER)).verify(leaf, intermediates)
         key = leaf.public_key()
     except VerificationError:
-        raise RequestRefused("the certificate chain is not to be trusted") from None
+        raise RequestError("the certificate chain is not to be trusted") from None
     except (ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
-        raise RequestRefused("the certificate lacks what Amazon's has") from None
+        raise RequestError("the certificate lacks what Amazon's has") from None
     if not isinstance(key, RSAPublicKey) or key.key_size < MIN_KEY:
-        raise RequestRefused("the certificate has another kind of key")
+        raise RequestError("the certificate has another kind of key")
     return Signer(key, min(certificate.not_valid_after_utc for certificate in chain))
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 
 HOST = "s3.amazonaws.com"
 FOLDER = "/echo.api/"
@@ -23,27 +23,27 @@ def normal_chain_url(url: str) -> str:
     """The address in its one normal form, which is both what is fetched and what is cached.
 
     The fragment, doubled slashes and dot segments go, and the port and the letter case of scheme
-    and host do not matter. Raises RequestRefused for anything that is not a file in Amazon's
+    and host do not matter. Raises RequestError for anything that is not a file in Amazon's
     folder: another scheme, host or port, a user name, a query, or characters beyond plain names.
     """
     if len(url) > MAX_URL or not _PLAIN.fullmatch(url) or "\\" in url:
-        raise RequestRefused("the certificate address is malformed")
+        raise RequestError("the certificate address is malformed")
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
-        raise RequestRefused("the certificate address is malformed") from None
+        raise RequestError("the certificate address is malformed") from None
     if parts.scheme.lower() != "https":
-        raise RequestRefused("the certificate address is not https")
+        raise RequestError("the certificate address is not https")
     if (parts.hostname or "").lower() != HOST or "@" in parts.netloc:
-        raise RequestRefused("the certificate address has another host")
+        raise RequestError("the certificate address has another host")
     if port not in (None, 443):
-        raise RequestRefused("the certificate address has another port")
+        raise RequestError("the certificate address has another port")
     if parts.query or "?" in url:
-        raise RequestRefused("the certificate address has a query")
+        raise RequestError("the certificate address has a query")
     path = _without_dots(_UNRESERVED.sub(lambda code: chr(int(code[1], 16)), parts.path))
     if not _FILE.fullmatch(path):
-        raise RequestRefused("the certificate address is outside Amazon's folder")
+        raise RequestError("the certificate address is outside Amazon's folder")
     return f"https://{HOST}{path}"
 
 

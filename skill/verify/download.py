@@ -11,7 +11,7 @@ from threading import Event, Timer
 from time import monotonic
 from urllib.parse import urlsplit
 
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 
 MAX_SECONDS = 3.0
 """For the whole download: an answer is due within eight seconds."""
@@ -34,7 +34,7 @@ class Downloader:
         self._max_bytes = max_bytes
 
     def __call__(self, url: str) -> bytes:
-        """The file at an https address; RequestRefused if it does not come whole and in time."""
+        """The file at an https address; RequestError if it does not come whole and in time."""
         if self._context is None:
             import certifi
 
@@ -49,7 +49,7 @@ class Downloader:
             with _hung_up_at(connection.sock, deadline):
                 return self._fetch(connection, parts.path)
         except (OSError, http.client.HTTPException):
-            raise RequestRefused("the certificate file could not be downloaded") from None
+            raise RequestError("the certificate file could not be downloaded") from None
         finally:
             connection.close()
 
@@ -57,12 +57,12 @@ class Downloader:
         connection.request("GET", path, headers={"Accept-Encoding": "identity"})
         response = connection.getresponse()
         if response.status != 200:
-            raise RequestRefused("the certificate file is not there")
+            raise RequestError("the certificate file is not there")
         received = response.read(self._max_bytes + 1)
         if len(received) > self._max_bytes:
-            raise RequestRefused("the certificate file is too large")
+            raise RequestError("the certificate file is too large")
         if response.length:
-            raise RequestRefused("the certificate file broke off")
+            raise RequestError("the certificate file broke off")
         return received
 
 

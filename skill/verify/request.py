@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 from skill.verify.chain import Signer, check_chain, trusted_roots
 from skill.verify.chain_url import normal_chain_url
 from skill.verify.download import Downloader
@@ -61,20 +61,20 @@ class SignatureVerifier:
         self.signers = Signers(self._prove, clock)
 
     def verify(self, headers: Headers, body: bytes) -> None:
-        """Return if Alexa signed these bytes; else raise RequestRefused."""
+        """Return if Alexa signed these bytes; else raise RequestError."""
         url = headers.get(CHAIN_HEADER)
         encoded = headers.get(SIGNATURE_HEADER)
         if not url or not encoded:
-            raise RequestRefused("the request is not signed")
+            raise RequestError("the request is not signed")
         address = normal_chain_url(url)
         try:
             signature = base64.b64decode(encoded, validate=True)
         except (binascii.Error, ValueError):
-            raise RequestRefused("the signature is not base64") from None
+            raise RequestError("the signature is not base64") from None
         try:
             self.signers.find(address).key.verify(signature, body, self._padding, self._hash)
         except InvalidSignature:
-            raise RequestRefused("the signature is not for this body") from None
+            raise RequestError("the signature is not for this body") from None
 
     def _prove(self, url: str) -> Signer:
         return check_chain(self._fetch(url), self._roots, self._clock())
@@ -94,23 +94,23 @@ class EnvelopeVerifier:
         serialized_request_env: str,
         deserialized_request_env: RequestEnvelope,
     ) -> None:
-        """Return if the request is fresh and for this skill; else raise RequestRefused."""
+        """Return if the request is fresh and for this skill; else raise RequestError."""
         envelope = deserialized_request_env
         self._check_time(getattr(envelope, "request", None))
         system = getattr(getattr(envelope, "context", None), "system", None)
         in_session = _application(getattr(envelope, "session", None))
         if _application(system) != self._skill_id or in_session not in (None, self._skill_id):
-            raise RequestRefused("the request is for another skill")
+            raise RequestError("the request is for another skill")
 
     def _check_time(self, request: object) -> None:
         stamp = getattr(request, "timestamp", None)
         if not isinstance(stamp, datetime) or stamp.tzinfo is None:
-            raise RequestRefused("the request bears no usable time")
+            raise RequestError("the request bears no usable time")
         kind = getattr(request, "object_type", None)
         is_event = isinstance(kind, str) and kind.startswith(EVENTS)
         tolerance = EVENT_TOLERANCE if is_event else TOLERANCE
         if abs(self._clock() - stamp) > tolerance:
-            raise RequestRefused("the request is too old or from the future")
+            raise RequestError("the request is too old or from the future")
 
 
 def _application(holder: object) -> str | None:

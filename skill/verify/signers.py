@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 from threading import Lock
 
-from skill.errors import RequestRefused
+from skill.errors import RequestError
 from skill.verify.chain import Signer
 
 MAX_SIGNERS = 8
@@ -29,7 +29,7 @@ class Signers:
     """Finds the signer for an address, fetching each chain once however many requests wait."""
 
     def __init__(self, prove: Prove, clock: Callable[[], datetime]) -> None:
-        """`prove` fetches and checks a chain, or raises RequestRefused."""
+        """`prove` fetches and checks a chain, or raises RequestError."""
         self._prove = prove
         self._clock = clock
         self._lock = Lock()
@@ -44,7 +44,7 @@ class Signers:
     def find(self, url: str) -> Signer:
         """The signer for a normal address.
 
-        Raises RequestRefused if its chain cannot be had or does not hold, or too many are asked
+        Raises RequestError if its chain cannot be had or does not hold, or too many are asked
         for at once.
         """
         now = self._clock()
@@ -63,17 +63,17 @@ class Signers:
         try:
             return coming.result(timeout=MAX_WAIT)
         except TimeoutError:
-            raise RequestRefused("the certificate file is slow to come") from None
+            raise RequestError("the certificate file is slow to come") from None
 
     def _admit(self, known: bool, now: datetime) -> None:
         if len(self._coming) >= MAX_AT_ONCE:
-            raise RequestRefused("too many certificate files are asked for at once")
+            raise RequestError("too many certificate files are asked for at once")
         if known:
             return
         if len(self._strangers) == MAX_STRANGERS and now - self._strangers[0] < timedelta(
             minutes=1
         ):
-            raise RequestRefused("too many unknown certificate files are asked for")
+            raise RequestError("too many unknown certificate files are asked for")
         self._strangers.append(now)
 
     def _fetch(self, url: str, mine: Future[Signer]) -> Signer:
