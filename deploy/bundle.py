@@ -15,8 +15,8 @@ from pathlib import Path
 from deploy.archive import write_archive
 from deploy.reach import reached_files
 from deploy.wheels import Target, unpack_wheels
+from skill.content_files import CONTENT
 from skill.errors import ModelError, SettingError
-from skill.procedure import CONTENT
 
 ROOT = Path(__file__).parent.parent
 ENTRY = "lambda_function"
@@ -89,7 +89,7 @@ def build_bundle(build: Path, target: Target, content: Path = CONTENT) -> Bundle
 
 def check_model(content: Path = CONTENT) -> None:
     """Raise ModelError unless the learned finder can be built: nothing less is deployed."""
-    from skill.procedure import load_procedure
+    from skill.load_procedure import load_procedure
     from skill.question.lexical_finder import LexicalFinder
     from skill.question.load import load_finder
     from skill.question.model import load_model

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from interaction_model.intents import load_intents
+from skill.content_files import read_toml
 from skill.errors import ContentError, Problem
-from skill.procedure import read_toml
 
 SOURCE = Path(__file__).parent / "skill-package"
 LISTING = SOURCE / "listing.toml"

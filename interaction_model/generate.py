@@ -10,7 +10,8 @@ from interaction_model.intents import Intent, Intents, load_intents
 from interaction_model.model import MODELS
 from interaction_model.questions import choose_questions
 from interaction_model.sections import load_section_names, respell, section_values
-from skill.procedure import CONTENT, load_procedure
+from skill.content_files import CONTENT
+from skill.load_procedure import load_procedure
 from skill.question.bank import load_bank
 from skill.wording import load_wording
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from interaction_model.templates import expand_template
+from skill.content_files import read_toml
 from skill.errors import ContentError, Problem
-from skill.procedure import read_toml
 
 INTENTS = Path(__file__).parent / "intents.toml"
 _KEYS = ("invocation_name", "locales", "fallback_sensitivity", "word_question", "intents")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from skill.content_files import CONTENT, read_toml
 from skill.errors import ContentError, Problem
 from skill.parts import NUMBERS, ORDINALS
-from skill.procedure import CONTENT, Procedure, Section, read_toml
+from skill.procedure import Procedure, Section
 from skill.text import normalise
 
 

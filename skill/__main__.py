@@ -61,9 +61,10 @@ def _serve(options: argparse.Namespace) -> None:
 
 
 def _bank(options: argparse.Namespace) -> None:
+    from skill.content_files import CONTENT
     from skill.evaluation.bank_report import learning_curve, report
     from skill.evaluation.grade import load_labelled
-    from skill.procedure import CONTENT, load_procedure
+    from skill.load_procedure import load_procedure
     from skill.question.bank import load_bank
     from skill.wording import load_wording
 
@@ -83,9 +84,10 @@ def _train(options: argparse.Namespace) -> None:
 
 def _evaluate(options: argparse.Namespace) -> None:
     from skill.build import build_dialogue
+    from skill.content_files import CONTENT
     from skill.evaluation import evaluate
     from skill.evaluation.grade import load_labelled
-    from skill.procedure import CONTENT, load_procedure
+    from skill.load_procedure import load_procedure
     from skill.question.bank import digest_of
 
     path = options.file or CONTENT / TEST_SPLIT

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from skill.content_files import CONTENT, read_toml
 from skill.errors import ContentError, Problem
 from skill.outcome import ASPECTS, FOLLOW_UPS, Command, Mention, Passage
-from skill.procedure import CONTENT, Procedure, read_toml
+from skill.procedure import Procedure
 
 
 @dataclass(frozen=True)

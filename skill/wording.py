@@ -6,9 +6,9 @@ import string
 from dataclasses import dataclass
 from pathlib import Path
 
+from skill.content_files import CONTENT, read_toml
 from skill.errors import ContentError, Problem
 from skill.outcome import ASPECTS
-from skill.procedure import CONTENT, read_toml
 
 _TABLES = ("say", "reprompt")
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from skill.procedure import CONTENT
+from skill.content_files import CONTENT
 from speech.options import LOCALES, Options
 
 EARS = ("whisper", "sphinx", "both")
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _words(options: argparse.Namespace) -> int:
-    from skill.procedure import load_procedure
+    from skill.load_procedure import load_procedure
     from skill.wording import load_wording
     from speech.words import check_words, load_dictionary
 
@@ -70,7 +70,7 @@ def _words(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from skill.procedure import load_procedure
+    from skill.load_procedure import load_procedure
     from skill.wording import load_wording
     from speech.export.book import make_book
     from speech.export.command import export
@@ -96,7 +96,7 @@ def _listen(options: argparse.Namespace) -> int:
 
 
 def _vocabulary(options: argparse.Namespace) -> int:
-    from skill.procedure import load_procedure
+    from skill.load_procedure import load_procedure
     from skill.question.bank import load_bank
     from skill.wording import load_wording
     from speech.ear.vocabulary import build_vocabulary, default_folder

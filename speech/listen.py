@@ -6,7 +6,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from skill.procedure import Procedure, load_procedure
+from skill.load_procedure import load_procedure
+from skill.procedure import Procedure
 from skill.wording import load_wording
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill.bookmark.choose import open_bookmarks
-from skill.procedure import Procedure, load_procedure
+from skill.load_procedure import load_procedure
+from skill.procedure import Procedure
 from skill.wording import load_wording
 from speech.device import Device
 from speech.endpoint import Endpoint, LocalEndpoint, WebEndpoint

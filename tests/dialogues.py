@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from skill.procedure import load_procedure
+from skill.load_procedure import load_procedure
 
 DIALOGUES = Path(__file__).parent / "cases" / "dialogues"
 BATCH = (sys.executable, "-m", "speech", "--batch", "--session")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from node_packages import node_package
 
-from skill.procedure import load_procedure
+from skill.load_procedure import load_procedure
 from skill.screens import DOCUMENTS, load_document
 
 HERE = Path(__file__).parent

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from skill.load_procedure import load_procedure
 from skill.outcome import COMMANDS
-from skill.procedure import load_procedure
 
 BATCH = (sys.executable, "-m", "speech", "--batch")
 TEXTS = [sentence.text for sentence in load_procedure().sentences]

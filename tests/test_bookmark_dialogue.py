@@ -18,10 +18,10 @@ from skill.bookmark.bookmark import Bookmark, Bookmarks
 from skill.bookmark.choose import open_bookmarks
 from skill.bookmark.sqlite import SqliteStore
 from skill.build import build_dialogue, build_skill
+from skill.content_files import CONTENT
 from skill.dialogue import Dialogue
 from skill.envelope import invoke
 from skill.outcome import Command
-from skill.procedure import CONTENT
 from skill.turn import Reply, State, Turn
 
 USER = "amzn1.ask.account.AHJ7EXAMPLE"

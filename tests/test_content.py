@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from skill.content_files import CONTENT
 from skill.errors import ContentError
 from skill.followups import load_follow_ups
-from skill.procedure import CONTENT, load_procedure
+from skill.load_procedure import load_procedure
 from skill.question.bank import load_bank
 from skill.question.urgent import load_urgent_signs
 from skill.wording import load_wording

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from skill.procedure import load_procedure
+from skill.load_procedure import load_procedure
 from skill.question.bank import Bank, BankQuestion
 from skill.question.label import parse_label
 from skill.wording import load_wording

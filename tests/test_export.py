@@ -15,7 +15,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from skill.procedure import CONTENT, Procedure, load_procedure
+from skill.content_files import CONTENT
+from skill.load_procedure import load_procedure
+from skill.procedure import Procedure
 from skill.wording import load_wording
 from speech.clip import read_clip
 from speech.export.book import Book, make_book

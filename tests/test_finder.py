@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from skill.content_files import CONTENT
 from skill.errors import ModelError
 from skill.evaluation.grade import GOOD, grade, load_labelled
+from skill.load_procedure import load_procedure
 from skill.outcome import Check, OffTopic, Passage, UrgentHelp
-from skill.procedure import CONTENT, load_procedure
 from skill.question.lexical_finder import LexicalFinder
 from skill.question.load import load_finder
 from skill.question.model import MODEL, load_model

@@ -13,8 +13,8 @@ from skill.asked_day import asks_about_hours
 from skill.build import build_dialogue
 from skill.dialogue import Dialogue
 from skill.hours import OpeningHours
+from skill.load_procedure import load_procedure
 from skill.outcome import NotCovered, Outcome, Passage
-from skill.procedure import load_procedure
 from skill.turn import Reply, Turn
 
 CASES = Path(__file__).parent / "cases" / "hours.tsv"
@@ -120,7 +120,7 @@ def test_substitute_days_are_holidays() -> None:
 def test_the_holidays_are_loaded_only_when_needed() -> None:
     program = (
         "import sys, skill.build; from skill.hours import OpeningHours;"
-        "from skill.procedure import load_procedure; OpeningHours(load_procedure().contact);"
+        "from skill.load_procedure import load_procedure; OpeningHours(load_procedure().contact);"
         "print('holidays' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)

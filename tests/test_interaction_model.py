@@ -21,6 +21,7 @@ from interaction_model.model import MODELS, InteractionModelError, load_model
 from interaction_model.questions import FEWEST_WORDS, MOST_WORDS, content_words
 from interaction_model.sections import load_section_names
 from interaction_model.templates import expand_template
+from skill.content_files import CONTENT
 from skill.errors import ContentError
 from skill.handlers import (
     ABOUT_INTENT,
@@ -29,7 +30,7 @@ from skill.handlers import (
     GO_TO_INTENT,
     QUESTION_INTENTS,
 )
-from skill.procedure import CONTENT, load_procedure
+from skill.load_procedure import load_procedure
 from skill.question.bank import load_bank
 from skill.wording import load_wording
 

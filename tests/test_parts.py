@@ -9,8 +9,8 @@ from ask_sdk_core.skill import CustomSkill
 
 from skill.build import build_skill
 from skill.envelope import invoke
+from skill.load_procedure import load_procedure
 from skill.parts import find_part
-from skill.procedure import load_procedure
 from skill.text import normalise
 
 PAGE = load_procedure()

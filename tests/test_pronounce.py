@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.procedure import CONTENT, Term, load_procedure
+from skill.content_files import CONTENT
+from skill.load_procedure import load_procedure
+from skill.procedure import Term
 from skill.pronounce import Pronouncer, with_ending
 from skill.ssml import MAX_SPEECH, Narrator, Read, Say
 from speech import words

@@ -11,7 +11,8 @@ import pytest
 
 from skill.build import build_skill
 from skill.envelope import invoke
-from skill.procedure import Procedure, load_procedure
+from skill.load_procedure import load_procedure
+from skill.procedure import Procedure
 from skill.wording import load_wording
 
 APL = "Alexa.Presentation.APL"

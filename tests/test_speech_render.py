@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from skill.procedure import load_procedure
+from skill.load_procedure import load_procedure
 from skill.ssml import RATES, Narrator, Read, Spell
 from speech.phonemes import to_espeak
 from speech.render import Utterance, plain_text, render

@@ -191,7 +191,7 @@ def test_sound_of_another_kind_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_sentence_of_the_page_is_said(voice: Pyttsx3Voice) -> None:
-    from skill.procedure import load_procedure
+    from skill.load_procedure import load_procedure
     from skill.ssml import Narrator, Read
     from speech.setup import make_lexicon
 

@@ -20,7 +20,7 @@ import pytest
 from speech_doubles import logging_player, played
 
 from skill.build import build_dialogue, build_skill
-from skill.procedure import load_procedure
+from skill.load_procedure import load_procedure
 from speech.__main__ import main
 from speech.device import Device
 from speech.endpoint import EndpointError, LocalEndpoint, WebEndpoint

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skill.load_procedure import load_procedure
 from skill.outcome import Command, Mention, Passage, Why
-from skill.procedure import load_procedure
 from skill.question.label import parse_label
 from skill.question.lexical import LexicalIndex
 from skill.question.repair import Repairer, hard_words_of, page_words_of

@@ -14,7 +14,7 @@ from interaction_model.robot import oddities, opening, states
 from interaction_model.robot.ledger import Ledger
 from interaction_model.robot.robot import Robot
 from skill.build import build_skill
-from skill.procedure import load_procedure
+from skill.load_procedure import load_procedure
 from skill.wording import load_wording
 
 

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from skill.content_files import CONTENT
 from skill.errors import ContentError, Problem
-from skill.procedure import CONTENT, Procedure
+from skill.procedure import Procedure
 from skill.question.label import Label, parse_label
 from skill.text import normalise
 from skill.wording import Wording

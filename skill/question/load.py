@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from skill.content_files import CONTENT
 from skill.errors import ModelError
-from skill.procedure import CONTENT, Procedure
+from skill.procedure import Procedure
 from skill.question.bank import BankQuestion, digest_of, load_bank
 from skill.question.classes import classes_of
 from skill.question.label import Label, parse_label

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from skill.content_files import CONTENT, read_toml
 from skill.errors import ContentError, Problem
 from skill.outcome import UrgentHelp, Why
-from skill.procedure import CONTENT, read_toml
 from skill.question.label import URGENCIES
 from skill.question.wordpiece import expand
 

@@ -8,8 +8,9 @@ import zipfile
 from importlib.resources import files
 from pathlib import Path
 
+from skill.content_files import CONTENT
 from skill.errors import ModelError
-from skill.procedure import CONTENT, load_procedure
+from skill.load_procedure import load_procedure
 from skill.question.bank import digest_of, load_bank
 from skill.wording import load_wording
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from skill.content_files import CONTENT
 from skill.evaluation.grade import Labelled, load_labelled
-from skill.procedure import CONTENT, Procedure
+from skill.procedure import Procedure
 from skill.question.repair import Repairer, hard_words_of, page_words_of
 from speech.ear.evaluate import Asked, Repair, Trial, table
 from speech.ear.judge import Judge
