@@ -77,7 +77,8 @@ class Draft:
         if key:
             self.say(key, variant, **values)
         self._reprompt = reprompt or ("yes_no" if asking else "question")
-        self.keep(asking=asking)
+        if asking != self.state.asking:
+            self.keep(asking=asking)
 
     def end(self) -> None:
         """Close the microphone after this reply."""
@@ -93,14 +94,13 @@ class Draft:
 
     def finish(self, heard: Heard) -> Reply:
         """The reply, with its record; the state counts the question that it puts."""
-        state = self.state.changed(heard=heard)
         if self._end:
-            state = state.changed(asking="", pending=())
-        reprompt = None
-        if not self._end:
-            again = self.wording.reprompt(self._reprompt, state.prompts)
+            state = self.state.changed(heard=heard, asking="", pending=())
+            reprompt = None
+        else:
+            state = self.state.changed(heard=heard, prompts=self.state.prompts + 1)
+            again = self.wording.reprompt(self._reprompt, self.state.prompts)
             reprompt = self._narrator.narrate([Say(again)], state.rate)
-            state = state.changed(prompts=state.prompts + 1)
         speech = self._narrator.narrate(self.parts, state.rate)
         return Reply(speech, reprompt, self._card, state, self._end)
 

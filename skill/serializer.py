@@ -78,8 +78,8 @@ class PlannedSerializer(DefaultSerializer):
 class JsonObject(dict[str, Any]):
     """A JSON object; the SDK copies one deeply for each request, which is quicker this way."""
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> JsonObject:
-        return JsonObject(_copy(self))
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        return {k: v if type(v) in _PLAIN else _copy(v) for k, v in self.items()}
 
 
 def _copy(value: Any) -> Any:
@@ -218,8 +218,10 @@ def _filler(cls: type) -> Convert:
             field = find(key)
             if field is not None:
                 attribute, kind, convert = field
-                known = type(value) is kind or value is None
-                attributes[attribute] = value if known else convert(value)
+                if type(value) is kind or value is None:
+                    attributes[attribute] = value
+                else:
+                    attributes[attribute] = convert(value)
             elif not key.startswith("__"):
                 others = [*(others or ()), (key, value)]
         model: Any = object.__new__(cls)

@@ -136,6 +136,7 @@ def _spell(word: str, alphabet: bool) -> tuple[str, str]:
     return escape(plain, quote=False), plain
 
 
+@lru_cache(maxsize=1024)
 def seconds(text: str) -> float:
     """Estimated listening time of a text in seconds at the normal rate."""
     return len(text.split()) * 60 / WORDS_A_MINUTE
