@@ -17,7 +17,7 @@ def write_archive(folder: Path, archive: Path) -> None:
     with zipfile.ZipFile(unfinished, "w") as packed:
         for name, path in sorted(files.items()):
             if path.is_file():
-                packed.writestr(_entry(name), path.read_bytes(), compresslevel=9)
+                packed.writestr(_entry(name), path.read_bytes(), compresslevel=6)
     unfinished.replace(archive)
 
 

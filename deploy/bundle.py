@@ -25,10 +25,11 @@ MOST_MEGABYTES = 150
 
 _UNUSED = re.compile(
     r"""
-    (^|/)(__pycache__|tests?|[^/]*\.dist-info|bin)/   # bytecode of nobody knows which Python, tests
+    (^|/)(__pycache__|tests?)/ | ^bin/                # bytecode of nobody knows which Python, tests
+    | \.dist-info/(?!METADATA$|licenses/)             # holidays reads its own version at run time
     | \.(pyi|pyx|pxd|h|a|c|po)$                       # for compilers, type checkers, translators
     | (^|/)py\.typed$
-    | ^numpy/(f2py|distutils|typing|doc|_pyinstaller)/
+    | ^numpy/(f2py|distutils|doc|_pyinstaller)/
     | ^numpy/_core/(_simd|[^/]*_tests?)\.[^/]*so$     # numpy's tests of itself
     | ^holidays/locale/                               # names of holidays: only the days are used
     """,
