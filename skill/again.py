@@ -8,13 +8,16 @@ from skill.draft import Draft
 from skill.outcome import Command, Heard, Mention
 from skill.reader import Reader
 
-_OURS = frozenset("list_sections where_am_i help spell advice off_topic not_covered check".split())
+_OURS = frozenset(
+    "list_sections where_am_i help spell advice off_topic not_covered check "
+    "which_word no_word".split()
+)
 
 
 def is_more_than_sentences(last: Heard) -> bool:
     """Whether a reply cannot be given again by reading its sentences once more."""
     what = _what(last)
-    return what == "mention" or (what in _OURS and not last.sentences)
+    return last.hours is not None or what == "mention" or (what in _OURS and not last.sentences)
 
 
 def say_again(draft: Draft, reader: Reader, last: Heard, command: Command) -> Heard:
@@ -39,6 +42,9 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
         case "advice" | "off_topic":
             draft.ask(what, variant=0)
             return Heard(what)
+        case "which_word" | "no_word":
+            draft.ask(what)
+            return Heard("navigation")
         case "not_covered" if last.topic in draft.wording.topics:
             return say_not_covered(draft, last.topic or "", 0)
         case "mention" if last.sentences and last.aspect in draft.wording.aspects:
@@ -51,7 +57,14 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
 
 
 def say_not_covered(draft: Draft, topic: str, variant: int | None = None) -> Heard:
-    """Say that the page is silent on a topic."""
+    """Say that the page is silent on a topic; whom to ask is told twice, and not after contact."""
+    told = draft.state.told.count("not_covered")
+    last = draft.state.heard
+    if variant is None:
+        heard_contact = last is not None and draft.procedure.contact.sentence in last.sentences
+        variant = 2 if heard_contact else told
+        if told < 2:
+            draft.keep(told=(*draft.state.told, "not_covered"))
     draft.ask("not_covered", variant=variant, topic=draft.wording.topics[topic])
     return Heard("not_covered", topic=topic)
 
@@ -74,3 +87,9 @@ def ask_which(draft: Draft, offers: tuple[str, ...], word: str) -> Heard:
     else:
         draft.ask("check_two", "check", "choice", first=names[0], second=names[1])
     return Heard("check", offers=offers, word=word or None)
+
+
+def take_none(draft: Draft) -> Heard:
+    """Neither of two sentences is meant: ask for other words."""
+    draft.ask("check_no")
+    return Heard("navigation", command="no")

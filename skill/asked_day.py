@@ -70,6 +70,21 @@ def asks_about_holidays(question: str) -> bool:
     return not named and _HOLIDAYS.search(question) is not None
 
 
+def name_day(question: str) -> str:
+    """The words by which a question names its day, from our own lists; 'now' when it names none.
+
+    Asked again with these words alone, it means the same day.
+    """
+    named = [words for words in (*_EASTER, *_DATES) if words in question]
+    if not named and asks_about_holidays(question):
+        return "bank holiday"
+    weekday = _WEEKDAY.search(question)
+    if weekday:
+        named.append(weekday[1] + "day")
+    named += [words for words in ("weekend", "day after tomorrow", "tomorrow") if words in question]
+    return named[0] if named else "now"
+
+
 def find_day(question: str, today: date, holidays_of: NamedHolidays) -> AskedDay | None:
     """The day that a normalised question names; None when it means now."""
     for words, name in _EASTER.items():

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Protocol
 
 from skill import again, reading, welcome
-from skill.asked_day import asks_about_hours, asks_if_open
+from skill.asked_day import asks_about_hours, asks_if_open, name_day
 from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
+from skill.choice import take_offers
 from skill.draft import Draft
+from skill.emergency import emergency_number, same_day_route
 from skill.followups import FollowUps
 from skill.hours import OpeningHours
 from skill.named import find_command
@@ -25,6 +27,7 @@ from skill.outcome import (
     Passage,
     UrgentHelp,
 )
+from skill.pace import change_rate
 from skill.procedure import Procedure
 from skill.reader import Reader
 from skill.screens import Screens
@@ -32,19 +35,6 @@ from skill.ssml import Narrator
 from skill.text import normalise
 from skill.turn import Reply, State, Turn
 from skill.wording import Wording
-
-EMERGENCY = {"en-GB": "999", "en-US": "911", "en-CA": "911", "en-AU": "000", "en-IN": "112"}
-"""Emergency number by locale; "" is said anywhere else."""
-EMERGENCY[""] = "your local emergency number"
-URGENT = {"en-GB": "111 or your surgical team"}
-"""Where to turn on the same day, by locale."""
-URGENT[""] = "your surgical team or a doctor"
-
-_CHOICES = {
-    "the first": 0, "first": 0, "the first one": 0, "first one": 0, "number one": 0, "one": 0,
-    "the second": 1, "second": 1, "the second one": 1, "second one": 1, "number two": 1, "two": 1,
-    "the other one": 1, "the last one": 1, "the latter": 1,
-}  # fmt: skip
 
 
 class Finder(Protocol):
@@ -71,7 +61,7 @@ class Dialogue:
         self._follow_ups = follow_ups
         self._bookmarks = bookmarks
         self._hours = OpeningHours(procedure.contact)
-        self._reader = Reader(procedure, bookmarks, EMERGENCY)
+        self._reader = Reader(procedure, bookmarks)
         self._screens = Screens(procedure, wording)
         self._narrators: dict[bool, Narrator] = {}
 
@@ -105,7 +95,7 @@ class Dialogue:
                 draft.ask("silence")
                 heard = Heard("off_topic")
             case _:
-                draft.ask("not_understood", number=self._number(EMERGENCY, turn))
+                draft.ask("not_understood", number=emergency_number(turn.locale))
                 heard = Heard("off_topic")
         if first_use and heard.sentences:
             draft.say_before_question("note")
@@ -120,8 +110,10 @@ class Dialogue:
     def _question(self, draft: Draft, text: str) -> Heard:
         question = normalise(text)
         last = draft.state.heard
-        if draft.state.asking == "check" and last and question in _CHOICES:
-            return self._choose(draft, last, _CHOICES[question])
+        if draft.state.asking == "check" and last:
+            taken = take_offers(question, last.offers)
+            if taken is not None:
+                return self._passage(draft, Passage(taken)) if taken else again.take_none(draft)
         command = find_command(self._page, question)
         if command:
             return self._command(draft, command)
@@ -134,24 +126,26 @@ class Dialogue:
 
     def _command(self, draft: Draft, command: Command) -> Heard:
         last = draft.state.heard
-        if draft.state.asking == "check" and last and command.name in ("yes", "first"):
-            return self._choose(draft, last, 0)
-        if draft.state.asking == "check" and last and command.name == "last":
-            return self._choose(draft, last, 1)
-        if draft.state.asking == "check" and command.name == "no":
-            draft.ask("check_no")
-            return Heard("navigation", command="no")
+        if draft.state.asking == "check" and last:
+            if command.name in ("yes", "first"):
+                return self._passage(draft, Passage(last.offers[:1]))
+            if command.name == "last":
+                return self._passage(draft, Passage(last.offers[-1:]))
+            if command.name == "no":
+                return again.take_none(draft)
         if command.name in ("repeat", "slower") and last and again.is_more_than_sentences(last):
             if command.name == "slower":
-                self._reader.change_rate(draft, command, draft.state.rate - 1)
-            return again.say_again(draft, self._reader, last, command)
+                change_rate(draft, command, draft.state.rate - 1)
+            return self._say_again(draft, last, command)
         if draft.turn.new and draft.turn.state.pending and command.name in ("resume", "next"):
             welcome.announce_restart(draft)
         return self._reader.run(draft, command)
 
-    def _choose(self, draft: Draft, last: Heard, index: int) -> Heard:
-        chosen = last.offers[min(index, len(last.offers) - 1)]
-        return self._passage(draft, Passage((chosen,)))
+    def _say_again(self, draft: Draft, last: Heard, command: Command) -> Heard:
+        if last.hours is None:
+            return again.say_again(draft, self._reader, last, command)
+        heard = self._passage(draft, Passage(last.sentences), last.hours)
+        return replace(heard, outcome="navigation", command=command.name)
 
     # Outcomes
 
@@ -187,17 +181,19 @@ class Dialogue:
         sentences = [self._page.sentence(s) for s in passage.sentences]
         if draft.state.full and len(sentences) == 1:
             sentences = reading.block(self._page, sentences[0])
+        hours = None
         if sentences[0].id == self._page.contact.sentence:
             contact = self._page.contact
             draft.card(f"Telephone: {contact.phone}\nE-mail: {contact.email}")
             if asks_about_hours(question):
                 self._say_hours(draft, question)
+                hours = name_day(question)
         else:
             draft.card("\n".join(sentence.text for sentence in sentences))
         draft.keep(pending=())
         heard = draft.read(sentences)
         self._reader.ask_for_more(draft)
-        return Heard("passage", heard, sentences[0].section, why=passage.why)
+        return Heard("passage", heard, sentences[0].section, hours=hours, why=passage.why)
 
     def _say_hours(self, draft: Draft, question: str) -> None:
         """Say whether the line is open; the page's own sentence follows."""
@@ -209,9 +205,9 @@ class Dialogue:
 
     def _urgent(self, draft: Draft, outcome: UrgentHelp) -> Heard:
         if outcome.urgency == "emergency":
-            draft.say("emergency", number=self._number(EMERGENCY, draft.turn))
+            draft.say("emergency", number=emergency_number(draft.turn.locale))
         else:
-            draft.say("urgent", route=self._number(URGENT, draft.turn))
+            draft.say("urgent", route=same_day_route(draft.turn.locale))
         draft.end()
         return Heard("urgent", urgency=outcome.urgency, why=outcome.why)
 
@@ -230,10 +226,6 @@ class Dialogue:
         if american not in self._narrators:
             self._narrators[american] = Narrator(self._page.terms, locale)
         return self._narrators[american]
-
-    @staticmethod
-    def _number(numbers: dict[str, str], turn: Turn) -> str:
-        return numbers.get(turn.locale, numbers[""])
 
     def _remember(self, turn: Turn, state: State, loaded: Bookmark | NotLoaded | None) -> None:
         """Keep the place and the settings when they have changed.

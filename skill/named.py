@@ -15,6 +15,8 @@ _SPELLS = re.compile(
     r"(?: the)?(?: words?)? (?P<before>.+?)"
     r"|how (?:is|are)(?: the)?(?: words?)? (?P<after>.+?) (?:spelled|spelt|written)"
 )
+_THAT = frozenset("it that this them those these word".split())
+"""Words that stand for the one heard last."""
 _GOES = re.compile(
     r"(?:(?:read|open|play|find|start at|(?:go|go back|jump|skip|move|take me) to)(?: me| out)? )?"
     r"(?:part|section|chapter)(?: number)? (?P<number>[a-z]+|\d+)"
@@ -27,7 +29,8 @@ def find_command(page: Procedure, question: str) -> Command | None:
     spells = _SPELLS.fullmatch(question)
     if spells:
         word = spells["before"] or spells["after"]
-        return Command("spell", word=word) if word in _words(page) else None
+        known = is_on_page(page, word) or " " not in word
+        return Command("spell", word=word) if known and word not in _THAT else None
     part = find_part(page, question)
     if part:
         return Command("go_to", section=part.id)
@@ -35,10 +38,10 @@ def find_command(page: Procedure, question: str) -> Command | None:
     return Command("go_to") if goes and _is_missing(page, goes["number"]) else None
 
 
-def _words(page: Procedure) -> set[str]:
-    """What can be spelled: the terms and every single word."""
-    terms = {normalise(form) for term in page.terms for form in term.forms}
-    return terms.union(*(normalise(sentence.text).split() for sentence in page.sentences))
+def is_on_page(page: Procedure, word: str) -> bool:
+    """Whether a normalised word can be spelled: one of the terms, or any single word."""
+    terms = (normalise(form) for term in page.terms for form in term.forms)
+    return word in terms or any(word in normalise(s.text).split() for s in page.sentences)
 
 
 def _is_missing(page: Procedure, said: str) -> bool:

@@ -149,6 +149,8 @@ class Heard:
     """For mention: what was said to be left open."""
     word: str | None = None
     """For check: the word that may have been misheard."""
+    hours: str | None = None
+    """For contact: the day whose opening hours were said, as `name_day` names it."""
     again: str | None = None
     """For repeat: the command or outcome that was said again."""
     why: Why = field(default=SURE)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from skill import reading
+from skill import overview, reading
 from skill.bookmark.bookmark import Bookmarks
 from skill.draft import Draft
 from skill.outcome import Command, Heard
+from skill.pace import change_rate
 from skill.procedure import Procedure, Section, Sentence
-from skill.ssml import RATES, Spell, seconds
+from skill.spelling import spell
 from skill.turn import State
 
 Recorder = Callable[[Draft, Command], Heard]
@@ -18,11 +20,9 @@ Recorder = Callable[[Draft, Command], Heard]
 class Reader:
     """Carries out reading commands on a draft; one method for each command."""
 
-    def __init__(self, procedure: Procedure, bookmarks: Bookmarks, numbers: dict[str, str]) -> None:
-        """`numbers` maps a locale to its emergency number, which help always names."""
+    def __init__(self, procedure: Procedure, bookmarks: Bookmarks) -> None:
         self._page = procedure
         self._bookmarks = bookmarks
-        self._numbers = numbers
 
     def run(self, draft: Draft, command: Command) -> Heard:
         """Carry out `command`; the record of what was done."""
@@ -123,64 +123,18 @@ class Reader:
         return self._read(draft, command, [place])
 
     def _spell(self, draft: Draft, command: Command) -> Heard:
-        last = draft.state.heard
-        just_spelled = draft.state.spelled if last and last.command == "spell" else ""
-        word = command.word or just_spelled or self._hardest_word(draft.state)
-        if not word:
-            return self._nothing(draft, command, "which_word")
-        again = draft.state.spelled == word
-        draft.say("spelled_alphabet" if again else "spelled", word=word)
-        draft.parts.append(Spell(word, alphabet=again))
-        draft.keep(spelled=word)
-        draft.ask("spelled_end")
-        return Heard("navigation", command=command.name)
+        return spell(draft, command)
 
     # Overview
 
     def _list_sections(self, draft: Draft, command: Command) -> Heard:
-        draft.ask("contents", reprompt="parts", count=len(self._page.sections), parts=self._parts())
-        return Heard("navigation", command=command.name)
+        return replace(overview.list_sections(draft), command=command.name)
 
     def _where_am_i(self, draft: Draft, command: Command) -> Heard:
-        place = self._place(draft.state)
-        total = len(self._page.sections)
-        if place is None:
-            left = sum(seconds(s.text) for s in self._page.sentences)
-            draft.ask("where_start", "more", count=total, left=self._minutes(draft, left))
-            return Heard("navigation", command=command.name)
-        section = self._page.section(place.section)
-        left = reading.seconds_left(self._page, place)
-        draft.ask(
-            "where",
-            "more",
-            number=section.number,
-            count=total,
-            section=section.name,
-            position=place.position,
-            length=len(section.sentences),
-            left=self._minutes(draft, left),
-        )
-        return Heard("navigation", section=section.id, command=command.name)
+        return overview.where_am_i(draft, self._place(draft.state))
 
     def _help(self, draft: Draft, command: Command) -> Heard:
-        level = draft.state.helps
-        place = self._place(draft.state)
-        here = self._page.section(place.section).number if place else 3
-        near = [self._page.sections[i % len(self._page.sections)] for i in (here - 1, here)]
-        draft.say(
-            "help",
-            level,
-            number=self._numbers.get(draft.turn.locale, self._numbers[""]),
-            first_number=near[0].number,
-            first_section=near[0].name,
-            second_number=near[1].number,
-            second_section=near[1].name,
-            parts=self._parts(),
-            phone=self._page.contact.phone,
-        )
-        draft.ask(reprompt="parts" if level > 1 else "question")
-        draft.keep(helps=level + 1)
-        return Heard("navigation", command=command.name)
+        return overview.give_help(draft, self._place(draft.state))
 
     # Yes, no, pausing and leaving
 
@@ -191,6 +145,9 @@ class Reader:
         return self._nothing(draft, command, "yes_to_what")
 
     def _no(self, draft: Draft, command: Command) -> Heard:
+        last = draft.state.heard
+        if last and last.command == "no" and not draft.state.asking:
+            return self._stop(draft, Command("stop"))  # whoever says no twice wants nothing else
         draft.keep(pending=())
         return self._nothing(draft, command, "no_more")
 
@@ -222,14 +179,8 @@ class Reader:
     def _normal_speed(self, draft: Draft, command: Command) -> Heard:
         return self._set_rate(draft, command, State.rate)
 
-    def change_rate(self, draft: Draft, command: Command, rate: int) -> None:
-        """Keep another speed, and say so."""
-        limit = "slowest" if rate < 0 else "fastest" if rate >= len(RATES) else ""
-        draft.say(limit or command.name)
-        draft.keep(rate=min(len(RATES) - 1, max(0, rate)))
-
     def _set_rate(self, draft: Draft, command: Command, rate: int) -> Heard:
-        self.change_rate(draft, command, rate)
+        change_rate(draft, command, rate)
         last = draft.state.heard
         if command.name == "slower" and last and last.sentences:
             return self._read(draft, command, [self._page.sentence(s) for s in last.sentences])
@@ -295,20 +246,3 @@ class Reader:
         else:
             draft.ask("anything_else")
         return Heard("navigation", command=command.name)
-
-    def _parts(self) -> str:
-        return " ".join(f"{s.number}: {s.name}." for s in self._page.sections)
-
-    def _hardest_word(self, state: State) -> str:
-        place = self._place(state)
-        if place is None:
-            return ""
-        text = place.text.lower()
-        terms = [term.written for term in self._page.terms if term.written in text]
-        plain = [word.strip(".,()") for word in text.split()]
-        return max(terms or plain, key=len)
-
-    @staticmethod
-    def _minutes(draft: Draft, left: float) -> str:
-        minutes = round(left / 60)
-        return draft.wording.say("minute", min(minutes, 2), minutes=minutes)

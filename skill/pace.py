@@ -1,0 +1,14 @@
+"""How fast a listener is read to, in steps."""
+
+from __future__ import annotations
+
+from skill.draft import Draft
+from skill.outcome import Command
+from skill.ssml import RATES
+
+
+def change_rate(draft: Draft, command: Command, rate: int) -> None:
+    """Keep another step of speed, and say so; at either end, say that there is no further."""
+    limit = "slowest" if rate < 0 else "fastest" if rate >= len(RATES) else ""
+    draft.say(limit or command.name)
+    draft.keep(rate=min(len(RATES) - 1, max(0, rate)))
