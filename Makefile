@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: check talk listen evaluate-spoken recordings test soak lint model help
+.PHONY: check package lambda icons bench talk listen evaluate-spoken recordings test soak lint model help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -16,7 +16,9 @@ $(BIN)/python:
 
 .venv/.test: pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need (once, a minute or two)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,lint]' && touch $@ .venv/.talk
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,lint]'
+	@$(BIN)/python -m deploy wheels || true
+	@touch $@ .venv/.talk
 
 ## make talk       talk with the page: type a question, hear the answer
 talk: .venv/.talk
@@ -57,9 +59,22 @@ bench: .venv/.test
 lint: .venv/.test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-## make check      check the models against Amazon's rules, and go through the skill as its testers do
-check: .venv/.test
-	@$(BIN)/python -m interaction_model check && $(BIN)/python -m interaction_model robot
+## make check      style, types, Amazon's rules on models and listing, and a robot that tests as Amazon's testers do
+check: lint package
+	@$(BIN)/python -m interaction_model check
+	@$(BIN)/python -m interaction_model robot --manifest build/skill-package/skill.json
+
+## make package    assemble and check what `ask deploy` sends: build/skill-package (PRIVACY_URL=… ENDPOINT=…)
+package: .venv/.test
+	@$(BIN)/python -m deploy package --privacy-url '$(PRIVACY_URL)' --endpoint '$(ENDPOINT)'
+
+## make lambda     build what runs in AWS Lambda: build/lambda.zip (MACHINE=arm64 for the other processor)
+lambda: .venv/.talk
+	@$(BIN)/python -m deploy lambda --machine $(or $(MACHINE),x86_64)
+
+## make icons      draw the skill's icons anew
+icons: .venv/.test
+	@$(BIN)/python -m deploy icons
 
 ## make model      write the interaction models for the five locales anew
 model: .venv/.talk

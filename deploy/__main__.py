@@ -52,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
 def _package(options: argparse.Namespace) -> int:
     from deploy.package import PLACEHOLDER_URL, assemble, findings
 
-    files = assemble(options.build, options.privacy_url or PLACEHOLDER_URL, options.endpoint or None)
+    files = assemble(
+        options.build, options.privacy_url or PLACEHOLDER_URL, options.endpoint or None
+    )
     wrong = list(findings(options.build))
     if wrong:
         print("\n".join(wrong))
@@ -61,7 +63,9 @@ def _package(options: argparse.Namespace) -> int:
     if not options.privacy_url:
         print("(the privacy policy's address is a placeholder: give PRIVACY_URL before you submit)")
     if not options.endpoint:
-        print("(no endpoint: the skill can be made, but not asked; give ENDPOINT once there is one)")
+        print(
+            "(no endpoint: the skill can be made, but not asked; give ENDPOINT once there is one)"
+        )
     return 0
 
 

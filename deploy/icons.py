@@ -60,7 +60,7 @@ class _Pen:
     def box(self, corners: tuple[float, float, float, float], fill: str, radius: float) -> None:
         """A rectangle (left, top, right, bottom) with round corners."""
         scaled = tuple(value * self._unit for value in corners)
-        self._canvas.rounded_rectangle(scaled, radius * self._unit, fill)  # type: ignore[arg-type]
+        self._canvas.rounded_rectangle(scaled, radius * self._unit, fill)
 
     def disc(self, x: float, y: float, radius: float, fill: str) -> None:
         """A filled circle around a point."""

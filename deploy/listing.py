@@ -56,7 +56,9 @@ def load_listing(path: Path = LISTING) -> Listing:
     known = load_intents().locales
     for locale, row in document.get("locale", {}).items():
         if locale not in known:
-            problems.append(Problem(path, 0, f"no such locale: {locale}", f"use {', '.join(known)}"))
+            problems.append(
+                Problem(path, 0, f"no such locale: {locale}", f"use {', '.join(known)}")
+            )
         for key in row.keys() - {*_TEXTS, "keywords"} - {"category", "testing"}:
             problems.append(Problem(path, 0, f"{locale} cannot have its own {key}", "take it out"))
     if problems:

@@ -44,7 +44,7 @@ class _Endpoints(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: RuntimeApi
 
-    def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+    def do_GET(self) -> None:
         """`invocation/next`: wait for an event."""
         event = self.server.events.get() if self.path == _PREFIX + "invocation/next" else None
         if event is None:
@@ -56,7 +56,7 @@ class _Endpoints(BaseHTTPRequestHandler):
         }
         self._say(200, event, headers)
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         """`invocation/1/response`, `invocation/1/error`, and `init/error`."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
         kind = self.path.rpartition("/")[2]

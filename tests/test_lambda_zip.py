@@ -231,7 +231,9 @@ def test_a_model_for_another_page_stops_it(tmp_path: Path) -> None:
     page = content / "page.md"
     page.write_text(page.read_text("utf-8").replace("general anaesthesia", "anaesthesia"), "utf-8")
     for path in (content / "questions").rglob("*.txt"):
-        path.write_text(path.read_text("utf-8").replace("general anaesthesia", "anaesthesia"), "utf-8")
+        path.write_text(
+            path.read_text("utf-8").replace("general anaesthesia", "anaesthesia"), "utf-8"
+        )
     with pytest.raises(ModelError, match="does not fit the content"):
         check_model(content)
 
