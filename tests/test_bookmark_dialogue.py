@@ -91,6 +91,9 @@ def changed_page(folder: Path, before: str, after: str) -> Path:
     text = page.read_text(encoding="utf-8")
     assert before in text
     page.write_text(text.replace(before, after), encoding="utf-8")
+    for questions in (copy / "questions").rglob("*.txt"):  # whose headings repeat the sentence
+        asked = questions.read_text(encoding="utf-8")
+        questions.write_text(asked.replace(before, after), encoding="utf-8")
     return copy
 
 

@@ -28,7 +28,7 @@ def sound_key(words: str) -> str:
 
 
 def distance(one: str, other: str, limit: int) -> int:
-    """Edit distance of two strings; `limit` + 1 as soon as it must exceed `limit`."""
+    """Edit distance of two strings, or `limit` + 1 if it is greater than `limit`."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     row = list(range(len(other) + 1))
@@ -38,4 +38,4 @@ def distance(one: str, other: str, limit: int) -> int:
             previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (a != b))
         if min(row) > limit:
             return limit + 1
-    return row[-1]
+    return min(row[-1], limit + 1)
