@@ -209,8 +209,10 @@ class Meanings:
 
     def find(self, question: str) -> Outcome:
         kind, _, score = self._meanings.get(question, "none").rstrip(")").partition("(")
-        if kind == "urgent":
+        if kind == "sign":
             return UrgentHelp("emergency", Why(rule="sign bleeding"))
+        if kind == "alarm":
+            return UrgentHelp("urgent", Why(score=0.6, rule="learned"))
         if kind == "exact":
             return Passage(("s1",), Why(rule="exact"))
         if kind == "passage":

@@ -9,6 +9,8 @@ from importlib import util
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from skill.procedure import Procedure
 from skill.text import normalise
 from speech.ear.recogniser import EarError, Guess
@@ -28,6 +30,10 @@ THREADS = 2
 """Processor threads."""
 SHORTEST = EAR_RATE // 10
 """Samples below which there can be no word."""
+LEAD = EAR_RATE * 3 // 10
+"""Samples of quiet around the words: without them the first word is often misheard."""
+HISS = 1e-3
+"""Level of that quiet; synthetic voices have none, and perfect silence misleads."""
 _ENDLESS = 2.0
 
 
@@ -55,7 +61,7 @@ class Whisper:
         if len(samples) < SHORTEST:
             return Guess("", 1.0)
         found, _ = self._model.transcribe(
-            samples,
+            _with_quiet(samples),
             language="en",
             initial_prompt=self._prompt,
             beam_size=5,
@@ -70,6 +76,12 @@ class Whisper:
         weight = sum(len(s.tokens) for s in segments) or 1
         mean = sum(s.avg_logprob * len(s.tokens) for s in segments) / weight
         return Guess(text, math.exp(mean))
+
+
+def _with_quiet(samples: Samples) -> Samples:
+    padded = np.pad(samples, LEAD)
+    noise = np.random.default_rng(0).normal(0, HISS, len(padded))
+    return (padded + noise).astype(np.float32)
 
 
 def hard_words(page: Procedure) -> str:
