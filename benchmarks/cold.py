@@ -21,7 +21,8 @@ _PROGRAM = """
 from time import perf_counter; began = perf_counter()
 {start}
 import json, sys; answer(json.load(sys.stdin), None); took = perf_counter() - began
-import resource; print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(took, int(peak.split()[1]) / 1024)
 """
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from skill.content_files import CONTENT
 from skill.errors import ModelError
+from skill.question.arrays import map_arrays
 from skill.question.encoder import Encoder, Vector
 from skill.question.wordpiece import WordPiece
 
@@ -76,8 +77,7 @@ class Model:
 def load_model(path: Path = MODEL) -> Model:
     """Read a model file; raises ModelError if it is missing or damaged."""
     try:
-        with path.open("rb") as opened, np.load(opened) as file:
-            arrays = {name: file[name] for name in file.files}
+        arrays = map_arrays(path)
         # Columns together: a question is compared with all places in half the time.
         places = np.multiply(
             arrays["places"], arrays["places.scale"][:, None], order="F", dtype=np.float32

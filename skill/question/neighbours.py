@@ -39,10 +39,12 @@ class Neighbours:
         self._places = places
         self._classes = len(classes)
         rows = {label: row for row, label in enumerate(classes)}
+        distinct = {id(label): label for label in labels}  # far fewer, and quicker than by value
         said = {
-            label: [(rows[part], weight) for part, weight in shares(label)] for label in set(labels)
+            key: [(rows[part], weight) for part, weight in shares(label)]
+            for key, label in distinct.items()
         }
-        self._said = [said[label] for label in labels]
+        self._said = [said[id(label)] for label in labels]
 
     def ask(self, place: Vector) -> Vote:
         """The voices of the questions nearest to `place`."""
