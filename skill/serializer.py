@@ -235,11 +235,26 @@ def _filler(cls: type) -> Convert:
 
 @cache
 def _plan(cls: Any) -> _Plan:
-    fields = {}
+    fields: dict[str, tuple[str, type | None, Convert]] = {}
     for attribute, key in _names(cls) or ():
         name = cls.deserialized_types[attribute]
-        fields[key] = attribute, _PRIMITIVES.get(name), _converter(name)
+        kind = _PRIMITIVES.get(name)
+        convert = _converter(name) if kind else _later(fields, key, attribute, name)
+        fields[key] = attribute, kind, convert
     return _Plan(cls().__dict__, fields)
+
+
+def _later(
+    fields: dict[str, tuple[str, type | None, Convert]], key: str, attribute: str, name: str
+) -> Convert:
+    """Works out a field when it first occurs: most classes of the SDK are never imported."""
+
+    def convert(value: Any) -> Any:
+        found = _converter(name)
+        fields[key] = attribute, None, found
+        return found(value)
+
+    return convert
 
 
 @cache
