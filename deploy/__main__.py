@@ -52,20 +52,17 @@ def _parser() -> argparse.ArgumentParser:
 def _package(options: argparse.Namespace) -> int:
     from deploy.package import PLACEHOLDER_URL, assemble, findings
 
-    files = assemble(
-        options.build, options.privacy_url or PLACEHOLDER_URL, options.endpoint or None
-    )
+    privacy_url = options.privacy_url or PLACEHOLDER_URL
+    files = assemble(options.build, privacy_url, options.endpoint or None)
     wrong = list(findings(options.build))
     if wrong:
         print("\n".join(wrong))
         return 1
     print(f"{options.build / 'skill-package'}: {len(files)} files, nothing wrong")
     if not options.privacy_url:
-        print("(the privacy policy's address is a placeholder: give PRIVACY_URL before you submit)")
+        print("(the privacy policy's address is a placeholder: give PRIVACY_URL to submit it)")
     if not options.endpoint:
-        print(
-            "(no endpoint: the skill can be made, but not asked; give ENDPOINT once there is one)"
-        )
+        print("(no endpoint, so nobody would answer: give ENDPOINT once there is one)")
     return 0
 
 

@@ -16,6 +16,8 @@ ICONS = {"small": "file://assets/images/small.png", "large": "file://assets/imag
 """Where the manifest looks for its icons, from the folder that it lies in."""
 
 _TEXTS = ("name", "category", "summary", "description", "testing")
+_OWN = {"name": str, "summary": str, "description": str, "keywords": list}
+"""What a locale may have of its own."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,10 @@ def load_listing(path: Path = LISTING) -> Listing:
         kind = str if key in _TEXTS else list
         if not isinstance(document.get(key), kind) or not document[key]:
             problems.append(Problem(path, 0, f"no {key}", f"add {key} as a {kind.__name__}"))
-    examples = [_read_example(path, row, problems) for row in document.get("example", [])]
-    known = load_intents().locales
-    for locale, row in document.get("locale", {}).items():
-        if locale not in known:
-            problems.append(
-                Problem(path, 0, f"no such locale: {locale}", f"use {', '.join(known)}")
-            )
-        for key in row.keys() - {*_TEXTS, "keywords"} - {"category", "testing"}:
-            problems.append(Problem(path, 0, f"{locale} cannot have its own {key}", "take it out"))
+    if problems:
+        raise ContentError(problems)
+    examples = [_read_example(path, row, problems) for row in document["example"]]
+    locales = _read_locales(path, document.get("locale", {}), problems)
     if problems:
         raise ContentError(problems)
     return Listing(
@@ -68,7 +65,7 @@ def load_listing(path: Path = LISTING) -> Listing:
         tuple(document["countries"]),
         tuple(document["keywords"]),
         tuple(examples),
-        document.get("locale", {}),
+        locales,
     )
 
 
@@ -78,6 +75,22 @@ def _read_example(path: Path, row: Any, problems: list[Problem]) -> Example:
         remedy = 'write phrase = "…" and intent = "…"'
         problems.append(Problem(path, 0, f"an example without phrase or intent: {row}", remedy))
     return Example(*(str(value) for value in values))
+
+
+def _read_locales(path: Path, rows: Any, problems: list[Problem]) -> dict[str, dict[str, Any]]:
+    known = load_intents().locales
+    found: dict[str, dict[str, Any]] = {}
+    for locale, row in rows.items() if isinstance(rows, dict) else ():
+        if locale not in known or not isinstance(row, dict):
+            remedy = f"use {', '.join(known)}, each with keys of its own"
+            problems.append(Problem(path, 0, f"[locale.{locale}] is no locale", remedy))
+            continue
+        for key in row:
+            if not isinstance(row[key], _OWN.get(key, ())):
+                what = f"{locale} cannot have this {key} of its own"
+                problems.append(Problem(path, 0, what, f"use {', '.join(_OWN)}"))
+        found[locale] = row
+    return found
 
 
 def make_manifest(

@@ -228,12 +228,9 @@ def test_a_missing_model_stops_it_with_one_line(
 def test_a_model_for_another_page_stops_it(tmp_path: Path) -> None:
     content = tmp_path / "osseointegration"
     shutil.copytree(CONTENT, content)
-    page = content / "page.md"
-    page.write_text(page.read_text("utf-8").replace("general anaesthesia", "anaesthesia"), "utf-8")
-    for path in (content / "questions").rglob("*.txt"):
-        path.write_text(
-            path.read_text("utf-8").replace("general anaesthesia", "anaesthesia"), "utf-8"
-        )
+    for path in (content / "page.md", *(content / "questions").rglob("*.txt")):
+        text = path.read_text("utf-8").replace("general anaesthesia", "anaesthesia")
+        path.write_text(text, "utf-8")
     with pytest.raises(ModelError, match="does not fit the content"):
         check_model(content)
 
