@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: check package lambda icons bench talk listen evaluate-spoken recordings test soak lint model help
+.PHONY: evaluate train check package lambda icons bench talk listen evaluate-spoken recordings test soak lint model help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -54,6 +54,15 @@ soak: .venv/.test
 ## make bench      measure speed beside the SDK's smallest skill (some four minutes)
 bench: .venv/.test
 	@$(BIN)/python -m benchmarks
+
+## make evaluate   score the skill on our own test split, which it never learned from
+evaluate: .venv/.test
+	@$(BIN)/python -m skill evaluate
+
+## make train      make the model anew from the question bank (some 20 minutes)
+train: .venv/.test
+	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[train]'
+	@$(BIN)/python -m skill train
 
 ## make lint       check style and types
 lint: .venv/.test
