@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from skill.build import build_dialogue
 from skill.dialogue import Dialogue
 from skill.errors import RequestError
+from skill.verify.signers import MAX_STRANGERS
 from skill.web import MAX_BODY, create_app
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "hostile.toml").read_text())["case"]
@@ -89,15 +90,50 @@ def post(case: dict[str, Any], dialogue: Dialogue) -> Any:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_refused(case: dict[str, Any], dialogue: Dialogue) -> None:
+def test_refused(
+    case: dict[str, Any], dialogue: Dialogue, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = post(case, dialogue)
     assert answer.status_code == 400
     assert answer.json == {"error": case["refused"]}
+    (record,) = caplog.records
+    assert record.getMessage() == "refused"
+    assert record.facts["reason"] == case["refused"]
+    assert record.exc_info is None
 
 
 def test_names_are_distinct() -> None:
     names = [case["name"] for case in CASES]
     assert len(set(names)) == len(names) >= 45
+
+
+def test_a_flood_of_distinct_addresses_is_stopped_and_the_signed_get_through(
+    dialogue: Dialogue,
+) -> None:
+    fetched: list[str] = []
+
+    def fetch(url: str) -> bytes:
+        fetched.append(url)
+        if url == amazon.CHAIN_URL:
+            return amazon.good_chain()
+        raise RequestError("the certificate file is not there")
+
+    app = create_app(
+        dialogue,
+        environment={"SKILL_ID": amazon.SKILL_ID},
+        clock=lambda: amazon.NOW,
+        fetch=fetch,
+        roots=[amazon.root()],
+    )
+    client = app.test_client()
+    body = amazon.encode(amazon.alexa_request())
+    assert client.post("/", data=body, headers=amazon.signed_headers(body)).status_code == 200
+    for number in range(300):
+        url = f"https://s3.amazonaws.com/echo.api/flood-{number}.pem"
+        headers = amazon.signed_headers(body, url)
+        assert client.post("/", data=body, headers=headers).status_code == 400
+    assert len(fetched) == MAX_STRANGERS
+    assert client.post("/", data=body, headers=amazon.signed_headers(body)).status_code == 200
 
 
 ACCEPTED: list[dict[str, Any]] = [
