@@ -192,6 +192,7 @@ class Dialogue:
             draft.card("\n".join(sentence.text for sentence in sentences))
         draft.keep(pending=())
         heard = draft.read(sentences)
+        draft.keep(place=reading.last_together(self._page, heard))
         self._reader.ask_for_more(draft)
         return Heard("passage", heard, sentences[0].section, hours=hours, why=passage.why)
 

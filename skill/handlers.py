@@ -1,4 +1,4 @@
-"""Alexa's envelope: the only reading and writing of Alexa's types."""
+"""One handler for each intent and each kind of request that Alexa sends."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractR
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Response
 from ask_sdk_model.intent_request import IntentRequest
-from ask_sdk_model.ui import Reprompt, SimpleCard, SsmlOutputSpeech
+from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
+from skill.alexa import read_turn, slot_id, slot_value, write_response
 from skill.dialogue import Dialogue
 from skill.outcome import COMMANDS, Command
-from skill.turn import Event, Reply, State, Turn
+from skill.turn import Event
 
 log = logging.getLogger(__name__)
 
@@ -59,33 +60,12 @@ COMMAND_INTENTS: dict[str, str] = {
 """Intents without free words → reading commands."""
 QUESTION_INTENTS = {"QuestionIntent": "question", "AskIntent": "query"}
 """Intents that carry a question → the slot that holds it."""
-GO_TO_INTENT, ABOUT_INTENT, CONTACT_INTENT = (
-    "ReadSectionIntent",
-    "AboutSectionIntent",
-    "ContactIntent",
-)
+GO_TO_INTENT, ABOUT_INTENT = "ReadSectionIntent", "AboutSectionIntent"
+CONTACT_INTENT = "ContactIntent"
 SECTION_SLOT = "section"
 
 Clock = Callable[[], datetime]
 assert set(COMMAND_INTENTS.values()) <= COMMANDS
-
-
-def slot_value(request: IntentRequest, name: str) -> str:
-    """The raw words of a slot; '' if the slot or its value is missing."""
-    slot = ((request.intent.slots if request.intent else None) or {}).get(name)
-    return (slot.value if slot and isinstance(slot.value, str) else "").strip()
-
-
-def slot_id(request: IntentRequest, name: str) -> str | None:
-    """The id that entity resolution matched, or None."""
-    slot = ((request.intent.slots if request.intent else None) or {}).get(name)
-    resolutions = slot.resolutions.resolutions_per_authority if slot and slot.resolutions else None
-    for authority in resolutions or ():
-        code = getattr(authority.status.code, "value", None) if authority.status else None
-        if code == "ER_SUCCESS_MATCH" and authority.values:
-            value = authority.values[0].value
-            return value.id if value else None
-    return None
 
 
 class Conversation:
@@ -99,45 +79,6 @@ class Conversation:
         """Read a turn, have it answered, and write the reply."""
         turn = read_turn(handler_input, event, self._clock(), **facts)
         return write_response(handler_input, self._dialogue.reply(turn))
-
-
-def read_turn(handler_input: HandlerInput, event: Event, now: datetime, **facts: Any) -> Turn:
-    """An Alexa request as a Turn."""
-    envelope = handler_input.request_envelope
-    session = envelope.session
-    system = envelope.context.system if envelope.context else None
-    user = (session.user if session else None) or (system.user if system else None)
-    device = system.device if system else None
-    interfaces = device.supported_interfaces if device else None
-    return Turn(
-        event,
-        state=State.from_session(session.attributes if session else None),
-        listener=user.user_id if user else None,
-        locale=envelope.request.locale or "en-GB",
-        now=now,
-        screen=bool(interfaces and interfaces.alexa_presentation_apl),
-        new=bool(session and session.new),
-        **facts,
-    )
-
-
-def write_response(handler_input: HandlerInput, reply: Reply) -> Response:
-    """A Reply as an Alexa response; the session's attributes are set on the way."""
-    response = Response()
-    if reply.speech is None:
-        return response
-    if handler_input.request_envelope.session:
-        handler_input.attributes_manager.session_attributes = reply.state.to_session()
-    speech = reply.screen.speech if reply.screen else reply.speech
-    response.output_speech = SsmlOutputSpeech(ssml=speech.ssml) if speech else None
-    response.should_end_session = reply.end
-    if reply.reprompt:
-        response.reprompt = Reprompt(output_speech=SsmlOutputSpeech(ssml=reply.reprompt.ssml))
-    if reply.card:
-        response.card = SimpleCard(title=reply.card.title, content=reply.card.text)
-    if reply.screen:
-        response.directives = list(reply.screen.directives)
-    return response
 
 
 class RequestHandler(AbstractRequestHandler):

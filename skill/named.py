@@ -15,8 +15,8 @@ _SPELLS = re.compile(
     r"(?: the)?(?: words?)? (?P<before>.+?)"
     r"|how (?:is|are)(?: the)?(?: words?)? (?P<after>.+?) (?:spelled|spelt|written)"
 )
-_THAT = frozenset("it that this them those these word".split())
-"""Words that stand for the one heard last."""
+_THAT = frozenset("it that this them those these word name email address number".split())
+"""Words that stand for something heard before."""
 _GOES = re.compile(
     r"(?:(?:read|open|play|find|start at|(?:go|go back|jump|skip|move|take me) to)(?: me| out)? )?"
     r"(?:part|section|chapter)(?: number)? (?P<number>[a-z]+|\d+)"

@@ -204,7 +204,9 @@ class Reader:
         following = self._following(draft.state)
         if draft.state.pending:
             draft.ask("more", "more")
-        elif place is None or following is None:
+        elif place is None:
+            draft.ask("anything_else")
+        elif following is None:
             draft.ask("end_of_page")
         elif following.section == place.section:
             draft.ask("more", "more")

@@ -24,6 +24,17 @@ def block(procedure: Procedure, start: Sentence, limit: int = BLOCK_SENTENCES) -
     return taken
 
 
+def last_together(procedure: Procedure, heard: tuple[str, ...]) -> str:
+    """The last sentence heard; if those that follow it were heard before it, the last of them.
+
+    An answer begins with what answers best, and "more" is not to read the same again.
+    """
+    place = procedure.sentence(heard[-1])
+    while (following := procedure.after(place.id)) and following.id in heard:
+        place = following
+    return place.id
+
+
 def to_end(procedure: Procedure, start: Sentence) -> list[Sentence]:
     """All sentences from `start` to the end of the page."""
     return list(procedure.sentences[procedure.sentences.index(start) :])
