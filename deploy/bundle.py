@@ -136,7 +136,7 @@ def _compile(folder: Path, target: Target) -> bool:
         return False
     options = ("-q", "-j", "1", "--invalidation-mode", "unchecked-hash", "-s", str(folder))
     subprocess.run(  # noqa: S603 - our own arguments
-        [python, "-m", "compileall", *options, str(folder)],
+        [python, "-W", "ignore", "-m", "compileall", *options, str(folder)],
         env={**os.environ, "PYTHONHASHSEED": "0"},
         check=True,
     )
