@@ -25,6 +25,8 @@ CHECK_MARGIN = 0.12
 """Two sentences closer than this are asked about, if they are not neighbours on the page."""
 CHECK_TOGETHER = 0.6
 """Least probability that the two together must have for that."""
+SURE_ENOUGH = {"stop": 0.6, "pause": 0.6, "forget_me": 0.85}
+"""Least probability of commands that cannot be taken back: they end the session, or erase."""
 MENTION_FROM = 0.4
 """Least probability of one sentence, among all that stay open, to read it as a mention."""
 
@@ -72,7 +74,9 @@ class Decider:
             return self._decline(rows, mass, prediction, why)
         if first == "moving":
             moves = np.concatenate([rows["command"], rows["go_to"], rows["follow_up"]])
-            return self._best(moves, subjects).outcome(why)
+            move = self._best(moves, subjects)
+            if groups["moving"] >= SURE_ENOUGH.get(move.targets[0], 0.0):
+                return move.outcome(why)
         return OffTopic(why)
 
     def _best(self, rows: np.ndarray[tuple[int], np.dtype[np.intp]], subjects: np.ndarray) -> Label:
