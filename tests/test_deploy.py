@@ -223,7 +223,13 @@ def targets() -> set[str]:
 
 
 def test_make_help_tells_of_every_target() -> None:
-    done = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     told = [re.match(r"make ([a-z-]+) +\S", line) for line in done.stdout.splitlines()]
     assert all(told)
     assert {match[1] for match in told if match} == targets() - {"help"}
