@@ -46,7 +46,10 @@ def build_model(
     say("packing")
     arrays = pack_model(model, vocabulary, classes, bank, examples)
     arrays["made_for"] = as_bytes([procedure.version, digest])
-    np.savez(target, **arrays)  # type: ignore[arg-type]
+    # Whoever is answering has the old file mapped: it is replaced whole, never written into.
+    fresh = target.with_name("fresh-" + target.name)
+    np.savez(fresh, **arrays)  # type: ignore[arg-type]
+    fresh.replace(target)
     say(f"wrote {target.name}, {target.stat().st_size / 1e6:.1f} MB")
 
 
