@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -44,26 +45,24 @@ def _letters(number: int) -> str:
 
 def measure_pages() -> list[Row]:
     """Building, and a reading command, over 1 to 1,000 pages; ratios to the page as it is."""
-    rows, first = [], (0.0, 0.0)
     reading = navigation()
+    builds, skills = [], []
     with tempfile.TemporaryDirectory() as name:
         for pages in PAGES:
-            began = process_time()
             folder = grown_content(Path(name), pages)
-            dialogue = build_dialogue(folder=folder)
-            built = (process_time() - began) * 1000
-            skill = build_skill(dialogue, environment={})
-            (took,) = best_of(lambda s=skill: invoke(s, reading), laps=7)
-            first = first if rows else (built, took)
-            rows.append(
-                Row(
-                    f"reading command, {pages} page{'s' * (pages > 1)}",
-                    f"{took:.0f} µs",
-                    f"1 page {first[1]:.0f} µs; built in {built:.0f} ms",
-                    took / first[1],
-                )
-            )
-    return rows
+            began = process_time()
+            skills.append(build_skill(build_dialogue(folder=folder), environment={}))
+            builds.append((process_time() - began) * 1000)
+    times = best_of(*[partial(invoke, skill, reading) for skill in skills], laps=9)
+    return [
+        Row(
+            f"reading command, {pages:,} page{'s' * (pages > 1)}",
+            f"{took:.0f} µs",
+            f"1 page {times[0]:.0f} µs; built in {built:.0f} ms",
+            took / times[0],
+        )
+        for pages, built, took in zip(PAGES, builds, times, strict=True)
+    ]
 
 
 def with_bank_of(size: int) -> Any:
@@ -87,24 +86,21 @@ def measure_banks() -> list[Row]:
 
     procedure, wording = load_procedure(), load_wording()
     signs = load_urgent_signs()
-    rows, first = [], 0.0
+    classes = loading.classes_of(procedure, wording)
     asking = question()
+    runs = []
     for size in BANKS:
         model = with_bank_of(size)
-        classes = loading.classes_of(procedure, wording)
         finder = loading._learned(model, classes, procedure, wording, signs, [], frozenset())
-        skill = build_skill(build_dialogue(finder=finder), environment={})
-        (took,) = best_of(lambda s=skill: invoke(s, asking), laps=5, times=10)
-        first = first or took
-        rows.append(
-            Row(
-                f"question, bank of {size:,}",
-                f"{took:.0f} µs",
-                f"{BANKS[0]:,}: {first:.0f} µs",
-                took / first,
-            )
+        runs.append(
+            partial(invoke, build_skill(build_dialogue(finder=finder), environment={}), asking)
         )
-    return rows
+    times = best_of(*runs, laps=7, times=10)
+    beside = f"{BANKS[0]:,}: {times[0]:.0f} µs"
+    return [
+        Row(f"question, bank of {size:,}", f"{took:.0f} µs", beside, took / times[0])
+        for size, took in zip(BANKS, times, strict=True)
+    ]
 
 
 def measure() -> list[Row]:
