@@ -22,7 +22,8 @@ from ask_sdk_model.ui import Image, PlayBehavior, Reprompt, SsmlOutputSpeech, St
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.serializer import JsonObject, PlannedSerializer
+from skill.conversion import JsonObject
+from skill.serializer import PlannedSerializer
 
 STOCK, PLANNED = DefaultSerializer(), PlannedSerializer()
 TYPES = sorted(Request.discriminator_value_class_map)
