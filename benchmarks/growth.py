@@ -12,8 +12,6 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-import numpy as np
-
 from benchmarks.samples import navigation, question
 from benchmarks.table import Row
 from benchmarks.warm import best_of
@@ -73,9 +71,7 @@ def with_bank_of(size: int) -> Any:
     copies = -(-size // len(model.texts))
     texts = [f"{text} {copy}" if copy else text for copy in range(copies) for text in model.texts]
     labels = model.labels * copies
-    jitter = np.random.default_rng(1).normal(0, 0.01, (size, model.places.shape[1]))
-    places = np.tile(model.places, (copies, 1))[:size] + jitter.astype(np.float32)
-    return replace(model, texts=tuple(texts[:size]), labels=labels[:size], places=places)
+    return replace(model, texts=tuple(texts[:size]), labels=labels[:size])
 
 
 def measure_banks() -> list[Row]:

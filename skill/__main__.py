@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -20,6 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SkillError as error:
         print(error, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever read the report has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     return 0
 
 
@@ -42,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="make model.npz anew from the question bank")
     train.add_argument("--epochs", type=int, help="rounds over the bank")
     train.add_argument("--seed", type=int, help="of the shuffling")
+    train.add_argument("--networks", type=int, help="trained from following seeds and averaged")
     train.set_defaults(run=_train)
 
     evaluate = commands.add_parser("evaluate", help="score the skill on labelled questions")
@@ -79,7 +84,7 @@ def _bank(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     from skill.training import command
 
-    command.run(epochs=options.epochs, seed=options.seed)
+    command.run(epochs=options.epochs, seed=options.seed, networks=options.networks)
 
 
 def _evaluate(options: argparse.Namespace) -> None:

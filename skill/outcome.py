@@ -11,7 +11,7 @@ class Why:
     """How an outcome was reached, so that every answer can be explained."""
 
     nearest: int = -1
-    """Row of the nearest question in the bank; -1 when none was looked for."""
+    """Row of the bank question that decided; -1 when none did alone."""
     score: float = 1.0
     """Probability given to the outcome, 0 to 1; 1 when an exact rule decided."""
     margin: float = 1.0

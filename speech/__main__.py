@@ -47,7 +47,7 @@ def _batch(options: Options, house: House) -> int:
 
     run = run_sessions if options.session else run_single
     utterances = read_utterances(sys.stdin.buffer)
-    recorder = Recorder(house.page, house.bank_text)
+    recorder = Recorder(house.page, house.nearest)
     write_records(run(utterances, house.new_device, recorder), sys.stdout)
     return 0
 

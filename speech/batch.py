@@ -6,21 +6,22 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
+from skill.outcome import Heard
 from skill.procedure import Procedure
 from skill.turn import State
 from speech.device import Answer, Device
 from speech.render import plain_text
 
-BankText = Callable[[int], str | None]
-"""The row of a bank question → its text."""
+Nearest = Callable[[str, int], str]
+"""A question and the row of its `Why` → the bank question that explains the answer."""
 
 
 class Recorder:
     """Writes down one answer with the page's sentences in place of their ids."""
 
-    def __init__(self, page: Procedure, bank_text: BankText = lambda row: None) -> None:
+    def __init__(self, page: Procedure, nearest: Nearest = lambda question, row: "") -> None:
         self._page = page
-        self._bank_text = bank_text
+        self._nearest = nearest
 
     def record(self, utterance: str, answer: Answer) -> dict[str, Any]:
         """The JSON object of one turn, by the fields of the batch contract."""
@@ -42,7 +43,7 @@ class Recorder:
             "card": answer.card or None,
             "end_session": answer.end,
             "place": self._place(state.place),
-            "why": self._why(state) if heard else None,
+            "why": self._why(utterance, heard) if heard else None,
             "ms": round(answer.ms, 2),
         }
 
@@ -56,12 +57,10 @@ class Recorder:
         number = self._page.section(sentence.section).number
         return {"section": number, "sentence": sentence.position}
 
-    def _why(self, state: State) -> dict[str, Any] | None:
-        if state.heard is None:
-            return None
-        why = state.heard.why
+    def _why(self, utterance: str, heard: Heard) -> dict[str, Any]:
+        why = heard.why
         return {
-            "nearest": self._bank_text(why.nearest) if why.nearest >= 0 else None,
+            "nearest": (self._nearest(utterance, why.nearest) or None) if why.rule else None,
             "score": round(why.score, 4),
             "margin": round(why.margin, 4),
             "rule": why.rule,

@@ -54,9 +54,9 @@ class House:
         dialogue = build_dialogue(bookmarks, finder=self.load_finder())
         return LocalEndpoint(build_skill(dialogue, _clock(options.now), environment))
 
-    def bank_text(self, row: int) -> str:
-        """The text of a bank question."""
-        return self.load_finder().question_text(row)
+    def nearest(self, question: str, row: int) -> str:
+        """The bank question to explain an outcome by; `row` is that of its `Why`."""
+        return self.load_finder().nearest(question, row)
 
     def load_finder(self) -> QuestionFinder | LexicalFinder:
         """What understands questions, loaded once."""

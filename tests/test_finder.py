@@ -53,7 +53,13 @@ def test_the_reason_is_kept(finder):
     why = finder.find("erm will i you know be awake or asleep for this thing").why
     assert why.rule == "learned"
     assert 0 <= why.margin <= why.score <= 1
-    assert finder.question_text(why.nearest)
+    assert why.nearest == -1
+    assert "awake" in finder.nearest("erm will i you know be awake or asleep for this thing")
+
+
+def test_the_question_that_decided_explains_an_exact_answer(finder):
+    text = load_model(MODEL).texts[7]
+    assert finder.nearest("anything", finder.find(text).why.nearest) == text
 
 
 @pytest.mark.parametrize(

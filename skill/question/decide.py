@@ -25,6 +25,8 @@ CHECK_MARGIN = 0.12
 """Two sentences closer than this are asked about, if they are not neighbours on the page."""
 CHECK_TOGETHER = 0.6
 """Least probability that the two together must have for that."""
+SEVERAL_FROM, SECOND_FROM = 0.5, 0.15
+"""Least probabilities, that several sentences answer and of the second, to read both."""
 SURE_ENOUGH = {"stop": 0.6, "pause": 0.6, "forget_me": 0.85}
 """Least probability of commands that cannot be taken back: they end the session, or erase."""
 MENTION_FROM = 0.4
@@ -47,8 +49,8 @@ class Decider:
         rows = {kind: np.flatnonzero(kinds == kind) for kind in dict.fromkeys(kinds.tolist())}
         object.__setattr__(self, "_rows", rows)
 
-    def decide(self, prediction: Prediction, nearest: int) -> Outcome:
-        """The outcome of a prediction; `nearest` is the bank row to name as its reason."""
+    def decide(self, prediction: Prediction) -> Outcome:
+        """The outcome of a prediction."""
         subjects = prediction.subjects
         rows: dict[str, np.ndarray[tuple[int], np.dtype[np.intp]]] = self.__dict__["_rows"]
         mass = {kind: float(subjects[index].sum()) for kind, index in rows.items()}
@@ -62,14 +64,13 @@ class Decider:
             "urgent": mass["urgent"],
         }
         first, second = sorted(groups, key=lambda name: groups[name], reverse=True)[:2]
-        why = Why(
-            nearest, round(groups[first], 3), round(groups[first] - groups[second], 3), "learned"
-        )
+        score, margin = groups[first], groups[first] - groups[second]
+        why = Why(score=round(score, 3), margin=round(margin, 3), rule="learned")
         if groups["urgent"] >= URGENT_FROM:
             best = self._best(rows["urgent"], subjects)
             return Label("urgent", best.targets).outcome(why)
         if first == "answer":
-            return self._answer(rows["answer"], subjects, why)
+            return self._answer(rows["answer"], prediction, why)
         if first == "declined":
             return self._decline(rows, mass, prediction, why)
         if first == "moving":
@@ -85,19 +86,21 @@ class Decider:
     def _answer(
         self,
         rows: np.ndarray[tuple[int], np.dtype[np.intp]],
-        subjects: np.ndarray,
+        prediction: Prediction,
         why: Why,
     ) -> Passage | Check:
+        subjects = prediction.subjects
         order = rows[np.argsort(-subjects[rows])]
         first, second = int(order[0]), int(order[1])
         one, two = (self.classes[row].targets[0] for row in (first, second))
-        close = subjects[first] - subjects[second] < CHECK_MARGIN
-        together = subjects[first] + subjects[second]
-        if close and together >= CHECK_TOGETHER and abs(int(one[1:]) - int(two[1:])) > 1:
-            return Check((one, two), why=why)
-        if close and together >= CHECK_TOGETHER:
+        if prediction.several >= SEVERAL_FROM and subjects[second] >= SECOND_FROM:
             return Passage((one, two), why)
-        return Passage((one,), why)
+        close = subjects[first] - subjects[second] < CHECK_MARGIN
+        if not close or subjects[first] + subjects[second] < CHECK_TOGETHER:
+            return Passage((one,), why)
+        if abs(int(one[1:]) - int(two[1:])) > 1:
+            return Check((one, two), why=why)
+        return Passage((one, two), why)
 
     def _decline(
         self,

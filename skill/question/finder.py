@@ -8,28 +8,22 @@ from dataclasses import replace
 
 import numpy as np
 
-from skill.outcome import Advice, Check, OffTopic, Outcome, Passage, UrgentHelp, Why
+from skill.outcome import Check, OffTopic, Outcome, Passage, Why
 from skill.question.bank import BankQuestion
 from skill.question.decide import Decider
 from skill.question.label import Label
-from skill.question.model import Model, Prediction
-from skill.question.neighbours import Neighbours
+from skill.question.model import Model
 from skill.question.repair import Repairer
 from skill.question.urgent import UrgentSigns
 from skill.text import normalise
 
-NEIGHBOURS = 0.5
-"""Weight of the nearest bank questions beside the heads: better together than either alone."""
-SAME_QUESTION = 0.93
-"""Cosine of two places from which a question newly added to the bank decides at once."""
-_JOINT = re.compile(
-    r"\s(?:and|also|plus|then)\s+(?=(?:who|what|where|when|why|how|which|do|does|is|are|will|can)\b)"
-)
-
+SAME_QUESTION = 0.9
+"""Cosine of two vectors from which a question newly added to the bank decides at once."""
 PLACED = 100
 """Questions new in the bank that are found by likeness; more would make the start slow."""
 SURE_FROM, UNSURE_BELOW = 0.7, 0.5
 """Scores at which an outcome needs no asking, and from which it does."""
+_JOINT = re.compile(r"\s(?:and|also|plus|then)\s")
 
 
 class QuestionFinder:
@@ -50,22 +44,18 @@ class QuestionFinder:
         `added` and `removed` are the bank's changes since training.
         """
         self._model = model
+        self._parse = parse
         self._signs = signs
         self._repairer = repairer
-        self._labels = [parse(label) for label in model.labels]
-        self._labels += [question.label for question in added]
-        self._texts = (*model.texts, *(question.text for question in added))
-        self._exact = {text: row for row, text in enumerate(model.texts) if text not in removed}
-        first = len(model.texts)
-        self._exact.update({question.text: first + i for i, question in enumerate(added)})
-        places = model.places
-        self._added_from = first
-        if added:
-            near = added[:PLACED]
-            vectors = [model.project(model.encoder.encode(q.text)) for q in near]
-            places = np.vstack([places, *vectors])
-        self._neighbours = Neighbours(places, self._labels[: len(places)], classes)
         self._decider = Decider(classes, model.aspects)
+        self._added = added
+        self._first_added = len(model.texts)
+        self._exact = dict(zip(model.texts, range(self._first_added), strict=True))
+        for text in removed:
+            self._exact.pop(text, None)
+        self._exact.update({q.text: self._first_added + i for i, q in enumerate(added)})
+        placed = [model.predict(question.text).vector for question in added[:PLACED]]
+        self._added_vectors = np.stack(placed) if placed else None
 
     def find(self, question: str) -> Outcome:
         """What a question asks for; never raises."""
@@ -75,41 +65,49 @@ class QuestionFinder:
         urgent = self._signs.find(question)
         row = self._exact.get(question)
         if row is not None and not urgent:
-            return self._labels[row].outcome(Why(row, rule="exact"))
+            return self._label(row).outcome(Why(row, rule="exact"))
         repair = self._repairer.repair(question)
-        outcome = self._decide(self._model.predict(repair.text))
+        outcome = self._decide(repair.text)
         if urgent:
             return replace(urgent, why=replace(outcome.why, rule=urgent.why.rule))
         if repair.unsure and outcome.why.score < UNSURE_BELOW:
-            meant = self._decide(self._model.predict(repair.unsure_text))
+            meant = self._decide(repair.unsure_text)
             if isinstance(meant, Passage) and meant.why.score >= SURE_FROM:
                 return Check(meant.sentences[:1], repair.unsure, meant.why)
-        return self._both(repair.text, outcome)
+        return self._in_order(repair.text, outcome)
 
-    def question_text(self, row: int) -> str:
-        """The bank question that `Why.nearest` names."""
-        return self._texts[row]
+    def nearest(self, question: str, row: int = -1) -> str:
+        """The bank question to explain an outcome by: that of `Why.nearest`, else the most like."""
+        if row < 0:
+            row = self._model.nearest(normalise(question))
+        if row < self._first_added:
+            return self._model.texts[row]
+        return self._added[row - self._first_added].text
 
-    def _decide(self, prediction: Prediction) -> Outcome:
-        vote = self._neighbours.ask(prediction.place)
-        if vote.row >= self._added_from and vote.likeness >= SAME_QUESTION:
-            why = Why(vote.row, round(vote.likeness, 3), rule="new in the bank")
-            return self._labels[vote.row].outcome(why)
-        mixed = (1 - NEIGHBOURS) * prediction.subjects + NEIGHBOURS * vote.subjects
-        return self._decider.decide(replace(prediction, subjects=mixed), vote.row)
+    def _label(self, row: int) -> Label:
+        if row < self._first_added:
+            return self._parse(self._model.labels[row])
+        return self._added[row - self._first_added].label
 
-    def _both(self, question: str, outcome: Outcome) -> Outcome:
-        """Two questions in one: both answers, in the order asked, if each part has a sure one."""
-        if not isinstance(outcome, Passage) or len(outcome.sentences) > 1:
+    def _decide(self, question: str) -> Outcome:
+        prediction = self._model.predict(question)
+        if self._added_vectors is not None:
+            likeness = self._added_vectors @ prediction.vector
+            best = int(likeness.argmax())
+            if likeness[best] >= SAME_QUESTION:
+                row = self._first_added + best
+                why = Why(row, round(float(likeness[best]), 3), rule="new in the bank")
+                return self._label(row).outcome(why)
+        return self._decider.decide(prediction)
+
+    def _in_order(self, question: str, outcome: Outcome) -> Outcome:
+        """Two answers in the order in which they were asked for, where that can be told."""
+        if not isinstance(outcome, Passage) or len(outcome.sentences) != 2:
             return outcome
         parts = _JOINT.split(question)
-        if len(parts) != 2 or min(len(part.split()) for part in parts) < 3:
+        if len(parts) != 2:
             return outcome
-        answers = [self._decide(self._model.predict(part)) for part in parts]
-        if any(isinstance(answer, UrgentHelp | Advice) for answer in answers):
-            return outcome
-        sentences = [a.sentences[0] for a in answers if isinstance(a, Passage)]
-        sure = all(answer.why.score >= SURE_FROM for answer in answers)
-        if len(set(sentences)) == 2 and sure and outcome.sentences[0] in sentences:
-            return replace(outcome, sentences=tuple(sentences))
+        first = self._decide(parts[0])
+        if isinstance(first, Passage) and first.sentences[0] == outcome.sentences[1]:
+            return replace(outcome, sentences=outcome.sentences[::-1])
         return outcome

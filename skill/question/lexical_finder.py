@@ -39,6 +39,9 @@ class LexicalFinder:
         why = Why(row, round(score, 3), round(score - max(others, default=0.0), 3), "neighbour")
         return label.outcome(why)
 
-    def question_text(self, row: int) -> str:
-        """The bank question that `Why.nearest` names."""
+    def nearest(self, question: str, row: int = -1) -> str:
+        """The bank question to explain an outcome by: that of `Why.nearest`, else the most like."""
+        if row < 0:
+            near = self._index.nearest(normalise(question), 1)
+            return self._bank.questions[near[0][0]].text if near else ""
         return self._bank.questions[row].text

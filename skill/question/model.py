@@ -1,12 +1,14 @@
-"""The trained model: an encoder, two heads, and the bank as it was when it learned from it."""
+"""The trained model: an encoder, three heads, and the bank as it was when it learned from it."""
 
 from __future__ import annotations
 
+import math
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from skill.content_files import CONTENT
 from skill.errors import ModelError
@@ -26,8 +28,10 @@ class Prediction:
     """Probability of each class, in the order of `Model.classes`."""
     aspects: Vector
     """Probability of each aspect, in the order of `Model.aspects`."""
-    place: Vector
-    """The question's place among those of the bank: a vector of length one."""
+    several: float
+    """Probability that more than one sentence answers."""
+    vector: Vector
+    """The question's, as the encoder made it, at length one."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +44,22 @@ class Model:
     """Weights (classes, width) and biases of the first head, divided by its temperature."""
     aspect: tuple[Vector, Vector]
     """Weights and biases of the second head."""
+    several: tuple[Vector, Vector]
+    """Weights (1, width) and bias of the third head."""
     classes: tuple[str, ...]
     """Labels of the first head."""
     aspects: tuple[str, ...]
     """Names of the second head."""
     projection: Vector
-    """(width, small): brings a vector into the space in which bank questions are kept."""
+    """(width, small): brings a vector into the smaller space in which bank questions are kept."""
     texts: tuple[str, ...]
     """The bank's questions when the model was made."""
     labels: tuple[str, ...]
     """Their labels, one each."""
-    places: Vector
-    """Their places, (questions, small), rows of length one."""
+    places: NDArray[np.int8]
+    """Their places, (questions, small); rows are of length one but for `place_scales`."""
+    place_scales: Vector
+    """(questions,): what each row of `places` is to be multiplied by."""
     known: frozenset[str]
     """Words that are right as they stand: common English ones, and those of the bank."""
     version: str
@@ -62,36 +70,36 @@ class Model:
     def predict(self, question: str) -> Prediction:
         """What a normalised question asks, by the heads."""
         vector = self.encoder.encode(question)
+        several = float((self.several[0] @ vector + self.several[1])[0])
         return Prediction(
             _softmax(self.subject[0] @ vector + self.subject[1]),
             _softmax(self.aspect[0] @ vector + self.aspect[1]),
-            self.project(vector),
+            1 / (1 + math.exp(-several)),
+            vector / max(float(np.linalg.norm(vector)), 1e-9),
         )
 
-    def project(self, vector: Vector) -> Vector:
-        """The place of an encoder's vector among the bank's questions."""
-        small = vector @ self.projection
-        return np.asarray(small / max(float(np.linalg.norm(small)), 1e-9), np.float32)
+    def nearest(self, question: str) -> int:
+        """Row of the bank's question that is most like a normalised question."""
+        place = self.encoder.encode(question) @ self.projection
+        return int((self.places @ place * self.place_scales).argmax())
 
 
 def load_model(path: Path = MODEL) -> Model:
     """Read a model file; raises ModelError if it is missing or damaged."""
     try:
         arrays = map_arrays(path)
-        # Columns together: a question is compared with all places in half the time.
-        places = np.multiply(
-            arrays["places"], arrays["places.scale"][:, None], order="F", dtype=np.float32
-        )
         return Model(
             Encoder(arrays, WordPiece(_lines(arrays["vocabulary"]))),
             (arrays["subject"], arrays["subject.bias"]),
             (arrays["aspect"], arrays["aspect.bias"]),
+            (arrays["several"], arrays["several.bias"]),
             tuple(_lines(arrays["classes"])),
             tuple(_lines(arrays["aspects"])),
             arrays["projection"],
             tuple(_lines(arrays["texts"])),
             tuple(_lines(arrays["labels"])),
-            places,
+            arrays["places"],
+            arrays["places.scale"],
             frozenset(_lines(arrays["known"])),
             *_lines(arrays["made_for"]),
         )

