@@ -21,11 +21,11 @@ MOST_QUESTIONS, MOST_URGENT = 320, 60
 """Values from ordinary labels, and from urgent ones."""
 ADVICE_SHARE = 14
 """Questions for the one label that holds very different questions."""
-USUAL = 8
+USUAL = 20
 """A word that stands in at least so many questions is usual; rarer ones may be misheard."""
-USUAL_PAIR = 3
+USUAL_PAIR = 8
 """Two words that follow each other in fewer questions may be misheard, too."""
-COMMON_WORDS = 400
+COMMON_WORDS = 600
 """So many of the most frequent words of uncovered questions should occur."""
 
 _SAYABLE = re.compile(r"[a-z' ]+")
