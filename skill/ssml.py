@@ -93,17 +93,13 @@ class Narrator:
         pause = f'<break time="{PAUSES_MS[rate]}ms"/>'
         pieces, words = [], []
         for part in parts:
-            match part:
-                case Say(text):
-                    pieces.append(self._markup(text))
-                    words.append(text)
-                case Read(sentence):
-                    pieces.append(self._markup(sentence.text))
-                    words.append(sentence.text)
-                case Spell(word, alphabet):
-                    markup, plain = _spell(word, alphabet)
-                    pieces.append(markup)
-                    words.append(plain)
+            if isinstance(part, Spell):
+                markup, plain = _spell(part.word, part.alphabet)
+            else:
+                plain = part.text if isinstance(part, Say) else part.sentence.text
+                markup = self._markup(plain)
+            pieces.append(markup)
+            words.append(plain)
         body = pause.join(pieces)
         if RATES[rate]:
             body = element("prosody", body, rate=RATES[rate])
