@@ -58,7 +58,7 @@ class State:
 
     def to_session(self) -> dict[str, Any]:
         """Plain JSON values; what equals its default is left out."""
-        row = {}
+        row: dict[str, Any] = {}
         for name, value in self.__dict__.items():
             kind = type(value)
             if kind is Heard:
