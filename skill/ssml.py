@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -87,6 +88,10 @@ class Narrator:
     def __init__(self, terms: tuple[Term, ...], locale: str) -> None:
         pronouncer = Pronouncer(terms, american=locale in ("en-US", "en-CA"))
         self._markup = lru_cache(maxsize=512)(lambda text: _sentence_markup(pronouncer, text))
+        self.say: Callable[[str, int], Speech] = lru_cache(maxsize=64)(
+            lambda text, rate: self.narrate([Say(text)], rate)
+        )
+        """A line of the skill's own, at a rate step, such as a reprompt; kept as well."""
 
     def narrate(self, parts: list[Part], rate: int = NORMAL_RATE) -> Speech:
         """Join parts into one Speech at a rate step (0 slowest … 4 fastest)."""
