@@ -161,21 +161,23 @@ def _filler(cls: type) -> Convert:
             return _stock(payload, cls)
         if plan is None:
             plan = _plan(cls)
-        find, attributes, others = plan.fields.get, plan.template.copy(), None
+        fields, attributes, others = plan.fields, plan.template.copy(), None
         for key, value in payload.items():
-            field = find(key)
-            if field is not None:
-                attribute, kind, convert = field
-                if type(value) is kind or value is None:
-                    attributes[attribute] = value
-                else:
-                    attributes[attribute] = convert(value)
-            elif not key.startswith("__"):
-                others = [*(others or ()), (key, value)]
+            try:
+                attribute, kind, convert = fields[key]
+            except KeyError:
+                if not key.startswith("__"):
+                    others = [*(others or ()), (key, value)]
+                continue
+            if type(value) is kind or value is None:
+                attributes[attribute] = value
+            else:
+                attributes[attribute] = convert(value)
         model: Any = object.__new__(cls)
         model.__dict__ = attributes
-        for key, value in others or ():
-            setattr(model, key, value)
+        if others:
+            for key, value in others:
+                setattr(model, key, value)
         return model
 
     return fill

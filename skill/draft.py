@@ -100,7 +100,7 @@ class Draft:
         else:
             state = self.state.changed(heard=heard, prompts=self.state.prompts + 1)
             again = self.wording.reprompt(self._reprompt, self.state.prompts)
-            reprompt = self._narrator.narrate([Say(again)], state.rate)
+            reprompt = self._narrator.say(again, state.rate)
         speech = self._narrator.narrate(self.parts, state.rate)
         return Reply(speech, reprompt, self._card, state, self._end)
 

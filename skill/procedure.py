@@ -123,6 +123,10 @@ class Procedure:
         """The sentence with this id; KeyError if there is none."""
         return self._sentences_by_id[sentence_id]
 
+    def find_sentence(self, sentence_id: str | None) -> Sentence | None:
+        """The sentence with this id, or None."""
+        return self._sentences_by_id.get(sentence_id or "")
+
     def has_sentence(self, sentence_id: str) -> bool:
         """Whether the page has a sentence with this id."""
         return sentence_id in self._sentences_by_id

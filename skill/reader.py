@@ -215,8 +215,7 @@ class Reader:
             draft.ask("go_on_with", "more", number=section.number, section=section.name)
 
     def _place(self, state: State) -> Sentence | None:
-        known = state.place is not None and self._page.has_sentence(state.place)
-        return self._page.sentence(state.place) if known and state.place else None
+        return self._page.find_sentence(state.place)
 
     def _following(self, state: State) -> Sentence | None:
         place = self._place(state)

@@ -6,16 +6,19 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from time import perf_counter
 from types import ModuleType
 
+import ask_sdk_model
 from ask_sdk_core.exceptions import AskSdkException
 from ask_sdk_core.skill import CustomSkill
-from ask_sdk_model import Request, RequestEnvelope
-from flask import Flask, Response, g, request
+from ask_sdk_model import RequestEnvelope
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_options_header
+from werkzeug.wrappers import Request
 
 from skill.errors import RequestError
 from skill.requestlog import log_answer
@@ -50,6 +53,8 @@ with _stand_ins("certvalidator", "certvalidator.errors"):
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _FORWARDED = ("X-Forwarded-For", "Forwarded", "Via")
+_asked: ContextVar[ask_sdk_model.Request] = ContextVar("asked")
+"""The request in hand, for the log."""
 
 
 class SkillService(SkillAdapter):
@@ -69,22 +74,26 @@ class SkillService(SkillAdapter):
         super().__init__(skill, skill_id=1, verifiers=[_WholeRequest(), *verifiers], app=app)
 
     def dispatch_request(self) -> Response:
-        """Answer the request in hand; raises RequestError for a bad one."""
+        """Answer the request that Flask has in hand; raises RequestError for a bad one."""
+        return Response(self.answer(request), content_type="application/json")
+
+    def answer(self, message: Request) -> bytes:
+        """The JSON that answers a web request; raises RequestError for a bad one."""
         began = perf_counter()
-        _check_kind()
+        _check_kind(message)
         if self._signature is None:
-            _check_local()
-        body = _read_body()
+            _check_local(message)
+        body = _read_body(message)
         if self._signature is not None:
-            self._signature.verify(request.headers, body)
+            self._signature.verify(message.headers, body)
         try:
             answer = self._webservice_handler.verify_request_and_dispatch(
-                http_request_headers=request.headers, http_request_body=body.decode()
+                http_request_headers=message.headers, http_request_body=body.decode()
             )
         except (AskSdkException, UnicodeDecodeError):
             raise RequestError("the body is not an Alexa request") from None
-        log_answer(g.asked, (perf_counter() - began) * 1000)
-        return Response(json.dumps(answer), content_type="application/json")
+        log_answer(_asked.get(), (perf_counter() - began) * 1000)
+        return json.dumps(answer).encode()
 
 
 class _WholeRequest:
@@ -96,27 +105,27 @@ class _WholeRequest:
         """Raise RequestError unless the body held a request."""
         asked = getattr(deserialized_request_env, "request", None)
         if not isinstance(deserialized_request_env, RequestEnvelope) or not isinstance(
-            asked, Request
+            asked, ask_sdk_model.Request
         ):
             raise RequestError("the body is not an Alexa request")
-        g.asked = asked
+        _asked.set(asked)
 
 
-def _read_body() -> bytes:
+def _read_body(message: Request) -> bytes:
     """The raw body; RequestError if it breaks off, and RequestEntityTooLarge as Flask has it."""
     try:
-        return request.get_data()
+        return message.get_data()
     except HTTPException:
         raise
     except Exception:  # each server has errors of its own for a body that is no HTTP
         raise RequestError("the body cannot be read") from None
 
 
-def _check_kind() -> None:
+def _check_kind(message: Request) -> None:
     """Raise RequestError for a body that says of itself that it is not JSON in UTF-8."""
-    if not _is_json(request.content_type):
+    if not _is_json(message.content_type):
         raise RequestError("the body is not JSON in UTF-8")
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+    if message.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise RequestError("the body is compressed")
 
 
@@ -129,8 +138,8 @@ def _is_json(content_type: str | None) -> bool:
     return kind.lower() == "application/json" and charset in ("utf-8", "utf8")
 
 
-def _check_local() -> None:
+def _check_local(message: Request) -> None:
     """Raise RequestError for a request that did not begin on this machine."""
-    forwarded = any(name in request.headers for name in _FORWARDED)
-    if request.remote_addr not in _LOOPBACK or forwarded:
+    forwarded = any(name in message.headers for name in _FORWARDED)
+    if message.remote_addr not in _LOOPBACK or forwarded:
         raise RequestError("a service that verifies nothing answers this machine only")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -87,23 +88,23 @@ class Narrator:
     def __init__(self, terms: tuple[Term, ...], locale: str) -> None:
         pronouncer = Pronouncer(terms, american=locale in ("en-US", "en-CA"))
         self._markup = lru_cache(maxsize=512)(lambda text: _sentence_markup(pronouncer, text))
+        self.say: Callable[[str, int], Speech] = lru_cache(maxsize=64)(
+            lambda text, rate: self.narrate([Say(text)], rate)
+        )
+        """A line of the skill's own, at a rate step, such as a reprompt; kept as well."""
 
     def narrate(self, parts: list[Part], rate: int = NORMAL_RATE) -> Speech:
         """Join parts into one Speech at a rate step (0 slowest … 4 fastest)."""
         pause = f'<break time="{PAUSES_MS[rate]}ms"/>'
         pieces, words = [], []
         for part in parts:
-            match part:
-                case Say(text):
-                    pieces.append(self._markup(text))
-                    words.append(text)
-                case Read(sentence):
-                    pieces.append(self._markup(sentence.text))
-                    words.append(sentence.text)
-                case Spell(word, alphabet):
-                    markup, plain = _spell(word, alphabet)
-                    pieces.append(markup)
-                    words.append(plain)
+            if isinstance(part, Spell):
+                markup, plain = _spell(part.word, part.alphabet)
+            else:
+                plain = part.text if isinstance(part, Say) else part.sentence.text
+                markup = self._markup(plain)
+            pieces.append(markup)
+            words.append(plain)
         body = pause.join(pieces)
         if RATES[rate]:
             body = element("prosody", body, rate=RATES[rate])

@@ -20,9 +20,14 @@ def normalise(utterance: str) -> str:
     punctuation, markup and control characters become spaces. Only the first MAX_QUESTION
     characters are looked at.
     """
-    folded = unicodedata.normalize("NFKD", utterance[:MAX_QUESTION].translate(_APOSTROPHES))
-    plain = "".join(c for c in folded if not unicodedata.combining(c)).lower()
+    heard = utterance[:MAX_QUESTION].translate(_APOSTROPHES)
+    plain = (heard if heard.isascii() else _without_accents(heard)).lower()
     return " ".join(_LOOSE_MARK.sub(" ", _NOT_WORD.sub(" ", plain)).split())
+
+
+def _without_accents(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in folded if not unicodedata.combining(c))
 
 
 def one_line(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from skill.outcome import SURE, Command, Heard, Why
 from skill.ssml import NORMAL_RATE, Speech
 
+Reading = Callable[[object], object]
 Event = Literal["launch", "question", "about", "command", "silence", "lost", "ended"]
 """`silence`: an intent without its words; `lost`: speech that came without any text."""
 
@@ -57,13 +58,13 @@ class State:
 
     def to_session(self) -> dict[str, Any]:
         """Plain JSON values; what equals its default is left out."""
-        row = {}
+        row: dict[str, Any] = {}
         for name, value in self.__dict__.items():
-            if value == _DEFAULTS[name]:
-                continue
-            if isinstance(value, tuple):
-                value = list(value)
-            row[name] = _heard_row(value) if isinstance(value, Heard) else value
+            kind = type(value)
+            if kind is Heard:
+                row[name] = _heard_row(value)
+            elif value != _DEFAULTS[name]:
+                row[name] = list(value) if kind is tuple else value
         return row
 
     @classmethod
@@ -71,45 +72,34 @@ class State:
         """Read what `to_session` wrote; anything unknown or of a wrong type is dropped."""
         if not isinstance(attributes, dict):
             return cls()
-        state: State = _read(cls, _DEFAULTS, attributes)
+        state: State = _read(cls, _DEFAULTS, _STATE_FIELDS, attributes)
         return state if 0 <= state.rate <= 4 else state.changed(rate=min(4, max(0, state.rate)))
 
 
-def _read(cls: type[Any], defaults: dict[str, Any], row: dict[str, Any]) -> Any:
+def _read(
+    cls: type[Any], defaults: dict[str, Any], readers: dict[str, Reading], row: dict[str, Any]
+) -> Any:
     """An object with the values of a row that are of the right types, and defaults."""
-    values = defaults.copy()
-    for name, value in row.items():
-        if name in defaults:
-            values[name] = _fitting(name, value, defaults[name])
     made = object.__new__(cls)
-    made.__dict__.update(values)
+    values = made.__dict__
+    values.update(defaults)
+    for name, value in row.items():
+        if name in readers:
+            values[name] = readers[name](value)
     return made
 
 
-def _fitting(name: str, value: object, default: object) -> object:
-    if name == "heard":
-        return _heard(value)
-    if name == "why":
-        return _why(value)
-    if default is None:
-        return value if isinstance(value, str) else None
-    if default == ():
-        return tuple(s for s in value if isinstance(s, str)) if isinstance(value, list) else ()
-    return value if type(value) is type(default) else default
-
-
-_DEFAULTS: dict[str, Any] = {f.name: f.default for f in fields(State)}
-_HEARD: dict[str, Any] = {f.name: f.default for f in fields(Heard)} | {"outcome": ""}
-
-
 def _heard_row(heard: Heard) -> dict[str, Any]:
-    row = {}
+    row: dict[str, Any] = {}
     for name, value in heard.__dict__.items():
-        if isinstance(value, Why):
-            value = None if value == SURE else dict(value.__dict__)
-        elif isinstance(value, tuple):
-            value = list(value)
-        if value is not None and value != []:
+        kind = type(value)
+        if kind is tuple:
+            if value:
+                row[name] = list(value)
+        elif kind is Why:
+            if value != SURE:
+                row[name] = dict(value.__dict__)
+        elif value is not None:
             row[name] = value
     return row
 
@@ -117,7 +107,7 @@ def _heard_row(heard: Heard) -> dict[str, Any]:
 def _heard(row: object) -> Heard | None:
     if not isinstance(row, dict) or not isinstance(row.get("outcome"), str):
         return None
-    heard: Heard = _read(Heard, _HEARD, row)
+    heard: Heard = _read(Heard, _HEARD, _HEARD_FIELDS, row)
     return heard
 
 
@@ -131,6 +121,32 @@ def _why(row: object) -> Why:
     if not (isinstance(score, int | float) and isinstance(margin, int | float)):
         return SURE
     return Why(nearest, float(score), float(margin), rule)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(s for s in value if isinstance(s, str)) if isinstance(value, list) else ()
+
+
+def _reading(name: str, default: object) -> Reading:
+    """How a field is read from plain JSON values; what is of a wrong type is the default."""
+    special: dict[str, Reading] = {"heard": _heard, "why": _why}
+    if name in special:
+        return special[name]
+    if default is None:
+        return _text
+    if default == ():
+        return _texts
+    return lambda value: value if type(value) is type(default) else default
+
+
+_DEFAULTS: dict[str, Any] = {f.name: f.default for f in fields(State)}
+_HEARD: dict[str, Any] = {f.name: f.default for f in fields(Heard)} | {"outcome": ""}
+_STATE_FIELDS = {name: _reading(name, default) for name, default in _DEFAULTS.items()}
+_HEARD_FIELDS = {name: _reading(name, default) for name, default in _HEARD.items()}
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,10 @@ from skill.build import build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import apology
 from skill.errors import RequestError, SettingError
+from skill.front import MAX_BODY, Front
 from skill.requestlog import log_failure, log_refusal
 from skill.service import SkillService
 from skill.verify.request import Clock, EnvelopeVerifier, Fetch, SignatureVerifier, utc_now
-
-MAX_BODY = 256 * 1024
-"""Bytes of a request; Alexa's have a few thousand."""
 
 
 def create_app(
@@ -51,12 +49,11 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # The skill id is checked above, before the skill is asked.
     skill = build_skill(dialogue, clock, {**environment, "SKILL_ID": ""})
-    SkillService(skill, signature, verifiers, app).register(app, "/")
+    service = SkillService(skill, signature, verifiers, app)
+    service.register(app, "/")
     app.add_url_rule("/health", view_func=_health)
-    app.register_error_handler(RequestError, _refuse)
-    app.register_error_handler(RequestEntityTooLarge, _refuse_size)
-    app.register_error_handler(HTTPException, _tell)
-    app.register_error_handler(Exception, _apologise)
+    app.register_error_handler(Exception, _tell)
+    app.wsgi_app = Front(service.answer, _tell, app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
@@ -64,23 +61,23 @@ def _health() -> Response:
     return _json({"status": "ok"})
 
 
-def _refuse(error: RequestError) -> Response:
-    log_refusal(str(error))
-    return _json({"error": str(error)}, 400)
+def _tell(error: Exception) -> Response:
+    """What is answered in place of an answer.
 
-
-def _refuse_size(error: RequestEntityTooLarge) -> Response:
-    return _refuse(RequestError("the body is too large"))
-
-
-def _tell(error: HTTPException) -> Response:
-    return _json({"error": error.name}, error.code or 400)
-
-
-def _apologise(error: Exception) -> Response:
-    """The listener hears an apology rather than Alexa's complaint about a status of 500."""
-    log_failure(error)
-    return _json(apology())
+    When something of ours breaks, the listener hears an apology rather than Alexa's complaint
+    about a status of 500.
+    """
+    match error:
+        case RequestError():
+            log_refusal(str(error))
+            return _json({"error": str(error)}, 400)
+        case RequestEntityTooLarge():
+            return _tell(RequestError("the body is too large"))
+        case HTTPException():
+            return _json({"error": error.name}, error.code or 400)
+        case _:
+            log_failure(error)
+            return _json(apology())
 
 
 def _json(row: dict[str, Any], status: int = 200) -> Response:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import redirect_stdout
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 
 from skill.load_procedure import load_procedure
 from skill.outcome import COMMANDS
+from speech.__main__ import main
 
 BATCH = (sys.executable, "-m", "speech", "--batch")
 TEXTS = [sentence.text for sentence in load_procedure().sentences]
@@ -39,19 +42,34 @@ HOSTILE = [
 ]
 
 
-def batch(text: bytes | str, *options: str, code: int = 0) -> list[dict[str, Any]]:
+def batch(text: bytes | str, *options: str) -> list[dict[str, Any]]:
+    """The records of a batch that runs in this process."""
+    data, out = text.encode() if isinstance(text, str) else text, StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out):
+        patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(data)))
+        assert main(["--batch", *options]) == 0
+    return records(out.getvalue())
+
+
+def batch_process(text: bytes | str, *options: str) -> list[dict[str, Any]]:
+    """The records of a batch in a process of its own."""
     data = text.encode() if isinstance(text, str) else text
     result = subprocess.run([*BATCH, *options], input=data, capture_output=True, timeout=120)
-    assert result.returncode == code, result.stderr.decode()
+    assert result.returncode == 0, result.stderr.decode()
     assert b"Traceback" not in result.stderr
-    lines = result.stdout.decode("ascii").split("\n")
+    return records(result.stdout.decode("ascii"))
+
+
+def records(output: str) -> list[dict[str, Any]]:
+    assert output.isascii()
+    lines = output.split("\n")
     assert lines.pop() == ""
     return [json.loads(line) for line in lines]
 
 
 def test_every_line_has_an_answer_with_every_field_in_order() -> None:
     said = ["will i be asleep", "", "what is the weather", "contents", "i can't breathe", "last"]
-    rows = batch("\n".join(said) + "\n")
+    rows = batch_process("\n".join(said) + "\n")
     assert [row["utterance"] for row in rows] == said
     for row in rows:
         assert list(row) == FIELDS
@@ -78,7 +96,7 @@ def test_a_blank_line_is_off_topic_with_nothing_read() -> None:
 
 
 def test_no_line_no_answer() -> None:
-    assert batch("") == []
+    assert batch_process("") == []
     assert batch("", "--session") == []
 
 
@@ -115,7 +133,7 @@ def test_sentences_are_whole_and_verbatim_and_none_where_nothing_was_read() -> N
 @pytest.mark.parametrize("session", [(), ("--session",)])
 def test_nothing_that_is_said_breaks_it(session: tuple[str, ...]) -> None:
     lines = [line for line in HOSTILE if line.decode("utf-8", "replace").strip() or not session]
-    rows = batch(b"\n".join(lines) + b"\n", *session)
+    rows = batch_process(b"\n".join(lines) + b"\n", *session)
     assert len(rows) == len(lines)
     for row in rows:
         assert row["outcome"] in OUTCOMES
@@ -125,7 +143,7 @@ def test_nothing_that_is_said_breaks_it(session: tuple[str, ...]) -> None:
 
 
 def test_undecodable_bytes_become_the_replacement_character() -> None:
-    (row,) = batch(b"next \xff\n")
+    (row,) = batch_process(b"next \xff\n")
     assert row["utterance"] == "next \ufffd"
 
 
@@ -142,10 +160,10 @@ def test_after_the_end_of_a_session_the_same_listener_opens_the_next() -> None:
 
 def test_a_listener_and_a_store_carry_a_place_from_process_to_process(tmp_path: Path) -> None:
     store = ("--listener", "jo", "--store", str(tmp_path / "bookmarks.db"))
-    batch("go to part five\n", "--session", *store)
-    assert batch("carry on\n", *store)[0]["sentences"] == TEXTS[14:17]
+    batch_process("go to part five\n", "--session", *store)
+    assert batch_process("carry on\n", *store)[0]["sentences"] == TEXTS[14:17]
     other = ("--listener", "al", *store[2:])
-    assert batch("carry on\n", *other)[0]["sentences"] == TEXTS[:3]
+    assert batch_process("carry on\n", *other)[0]["sentences"] == TEXTS[:3]
 
 
 def test_one_listener_and_many_lines_share_a_bookmark() -> None:
@@ -198,5 +216,5 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
 
 def test_a_store_that_cannot_be_opened_spoils_no_answer(tmp_path: Path) -> None:
     (tmp_path / "bookmarks.db").mkdir()
-    rows = batch("next\n", "--listener", "jo", "--store", str(tmp_path / "bookmarks.db"))
+    rows = batch_process("next\n", "--listener", "jo", "--store", str(tmp_path / "bookmarks.db"))
     assert rows[0]["sentences"] == TEXTS[:1]

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from shared import a_dialogue
 
 from skill.bookmark.bookmark import Bookmark, Bookmarks
 from skill.bookmark.choose import open_bookmarks
@@ -80,7 +81,7 @@ def bookmarks(database: Path) -> Iterator[Bookmarks]:
 
 @pytest.fixture
 def listener(bookmarks: Bookmarks) -> Listener:
-    return Listener(build_dialogue(bookmarks))
+    return Listener(a_dialogue(bookmarks))
 
 
 def changed_page(folder: Path, before: str, after: str) -> Path:
@@ -187,7 +188,7 @@ def test_on_a_changed_page_it_says_so_without_a_launch(
 def test_a_place_that_cannot_be_found_is_no_place(
     listener: Listener, bookmarks: Bookmarks, place: dict[str, str]
 ) -> None:
-    version = build_dialogue()._page.version
+    version = a_dialogue()._page.version
     there = {"procedure": "osseointegration", "section": "incision", "sentence": "s9"}
     bookmarks.save(USER, Bookmark(**{"version": version, **there, **place}, rate=1, full=True))
     back = listener.comes()

@@ -9,10 +9,10 @@ from threading import Thread
 
 import pytest
 from dynalite import CREDENTIALS, REGION, free_port, make_table, running_dynalite
+from shared import a_dialogue
 
 from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
 from skill.bookmark.dynamodb import DynamoDbStore
-from skill.build import build_dialogue
 from skill.errors import StoreError
 from skill.outcome import Command
 from skill.turn import Turn
@@ -79,7 +79,7 @@ def test_a_failing_service_is_left_alone_for_a_while() -> None:
 def test_a_silent_service_spoils_no_answer() -> None:
     with silent_server() as (url, accepted):
         store = DynamoDbStore("bookmarks", REGION, url, timeout_s=0.2)
-        dialogue = build_dialogue(Bookmarks(store, b"secret", rest_s=600))
+        dialogue = a_dialogue(Bookmarks(store, b"secret", rest_s=600))
         launch = dialogue.reply(Turn("launch", listener="me", new=True))
         read = dialogue.reply(Turn("command", command=Command("first"), listener="me"))
         forget = dialogue.reply(Turn("command", command=Command("forget_me"), listener="me"))

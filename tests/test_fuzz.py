@@ -16,8 +16,9 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from responses import faults
+from shared import a_dialogue
 
-from skill.build import build_dialogue, build_skill
+from skill.build import build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import apology, invoke
 from skill.handlers import COMMAND_INTENTS, QUESTION_INTENTS, SORRY
@@ -76,7 +77,7 @@ JUNK = st.recursive(
 
 @pytest.fixture(scope="module")
 def dialogue() -> Dialogue:
-    return build_dialogue()
+    return a_dialogue()
 
 
 @pytest.fixture(scope="module")

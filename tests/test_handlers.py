@@ -11,8 +11,9 @@ import pytest
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model import Request
 from responses import faults
+from shared import a_dialogue
 
-from skill.build import build_dialogue, build_skill
+from skill.build import build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import apology, invoke
 from skill.errors import RequestError
@@ -31,7 +32,7 @@ EVERY_INTENT = [
 
 @pytest.fixture(scope="module")
 def dialogue() -> Dialogue:
-    return build_dialogue()
+    return a_dialogue()
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from typing import Any
 import amazon
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
+from shared import a_dialogue
 
-from skill.build import build_dialogue
 from skill.dialogue import Dialogue
 from skill.errors import RequestError
 from skill.verify.signers import MAX_STRANGERS
@@ -29,7 +29,7 @@ RAW_BODIES = {
 
 @pytest.fixture(scope="module")
 def dialogue() -> Dialogue:
-    return build_dialogue()
+    return a_dialogue()
 
 
 def put(row: dict[str, Any], path: str, value: Any) -> None:

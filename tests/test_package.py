@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
+from shared import a_dialogue
 
 from deploy.__main__ import main
 from deploy.icons import FOLDER, ICONS, draw, write
@@ -146,7 +147,7 @@ def test_the_testers_hear_what_they_are_promised() -> None:
 
 
 def a_device() -> Device:
-    return Device(build_skill(environment={}), load_model("en-GB"), Ledger())
+    return Device(build_skill(a_dialogue(), environment={}), load_model("en-GB"), Ledger())
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from shared import a_dialogue
 
 from skill.build import build_skill
 from skill.load_procedure import load_procedure
@@ -24,7 +25,7 @@ SAID = (
 
 def walk(turns, seed):
     chooser = random.Random(seed)
-    device = Device(LocalEndpoint(build_skill()), load_matcher("en-GB"), "walker")
+    device = Device(LocalEndpoint(build_skill(a_dialogue())), load_matcher("en-GB"), "walker")
     for turn in range(turns):
         if not device.is_open and chooser.random() < 0.5:
             said, answer = "(launch)", device.launch()
@@ -54,7 +55,7 @@ def test_a_walk_of_a_few_hundred_turns():
 
 
 def test_the_check_sees_a_broken_rule():
-    device = Device(LocalEndpoint(build_skill()), load_matcher("en-GB"), "walker")
+    device = Device(LocalEndpoint(build_skill(a_dialogue())), load_matcher("en-GB"), "walker")
     answer = device.launch()
     broken = type(answer)(**{**answer.__dict__, "reprompt": ""})
     with pytest.raises(AssertionError):

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from shared import a_dialogue
 
 from skill.build import build_skill
 from speech.device import Device
@@ -22,7 +23,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def endpoint():
-    return LocalEndpoint(build_skill())
+    return LocalEndpoint(build_skill(a_dialogue()))
 
 
 @pytest.fixture

@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from shared import a_dialogue
 from speech_doubles import logging_player, played
 
-from skill.build import build_dialogue, build_skill
+from skill.build import build_skill
 from skill.load_procedure import load_procedure
 from speech.__main__ import main
 from speech.device import Device
@@ -317,7 +318,7 @@ class Failing:
     """A skill that can be reached once."""
 
     def __init__(self) -> None:
-        self._skill = LocalEndpoint(build_skill(build_dialogue()))
+        self._skill = LocalEndpoint(build_skill(a_dialogue()))
         self._asked = 0
 
     def invoke(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -341,7 +342,7 @@ def test_a_service_that_fails_in_between_ends_no_conversation() -> None:
 
 
 def _local_device(listener: str = "jo") -> Device:
-    return Device(LocalEndpoint(build_skill(build_dialogue())), load_matcher("en-GB"), listener)
+    return Device(LocalEndpoint(build_skill(a_dialogue())), load_matcher("en-GB"), listener)
 
 
 def test_silence_is_heard_as_a_question_without_words() -> None:
@@ -372,6 +373,6 @@ def test_a_first_question_without_a_launch_names_the_source() -> None:
 
 
 def test_a_skill_set_up_for_another_id_refuses() -> None:
-    skill = build_skill(build_dialogue(), environment={"SKILL_ID": "amzn1.ask.skill.other"})
+    skill = build_skill(a_dialogue(), environment={"SKILL_ID": "amzn1.ask.skill.other"})
     with pytest.raises(EndpointError, match="refused"):
         Device(LocalEndpoint(skill), load_matcher("en-GB"), "jo").launch()

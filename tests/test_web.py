@@ -19,9 +19,9 @@ import amazon_server
 import pytest
 from flask import Flask
 from responses import faults
+from shared import a_dialogue
 
 from skill.__main__ import main
-from skill.build import build_dialogue
 from skill.dialogue import Dialogue
 from skill.envelope import apology
 from skill.errors import SettingError
@@ -31,7 +31,7 @@ from skill.web import create_app
 
 @pytest.fixture(scope="module")
 def dialogue() -> Dialogue:
-    return build_dialogue()
+    return a_dialogue()
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from typing import Any
 import amazon
 import amazon_server
 import pytest
+import shared
 from responses import faults
 
 from skill.build import build_dialogue, build_skill
@@ -43,7 +44,7 @@ TRIES = 20
 
 @pytest.fixture(scope="module")
 def finder() -> Finder:
-    return build_dialogue()._finder
+    return shared.finder()
 
 
 class Listener:

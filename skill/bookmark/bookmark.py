@@ -82,13 +82,15 @@ class Bookmarks:
     def __init__(self, store: BookmarkStore, secret: bytes, rest_s: float = REST_S) -> None:
         """`secret` keys the hash: without it, nobody can tell whose bookmark is whose."""
         self._store = store
-        self._secret = secret
+        self._keyed = hmac.new(secret, digestmod="sha256")  # copied: keying costs most of a hash
         self._rest_s = rest_s
         self._resting_until = 0.0
 
     def key(self, listener: str) -> str:
         """HMAC-SHA-256 of the listener's id, in hex."""
-        return hmac.digest(self._secret, listener.encode(), "sha256").hex()
+        keyed = self._keyed.copy()
+        keyed.update(listener.encode())
+        return keyed.hexdigest()
 
     def load(self, listener: str | None) -> Bookmark | NotLoaded | None:
         """The listener's bookmark; None if there is none."""

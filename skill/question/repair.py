@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from skill.procedure import Procedure
 from skill.question.sound import distance, sound_key
@@ -33,6 +34,20 @@ class Repair:
     """The question if it was meant."""
 
 
+class _Target(NamedTuple):
+    """A hard word to look for."""
+
+    word: str
+    letters: str
+    """The word without its spaces."""
+    key: str
+    """How it sounds."""
+    off: int
+    """Edits of the sound that are allowed."""
+    misspelled: int
+    """Edits of the letters that are allowed."""
+
+
 class Repairer:
     """Finds hard words of the page in what a recogniser made of them."""
 
@@ -45,10 +60,10 @@ class Repairer:
         """
         self._known = known
         self._page = frozenset(page_words)
-        self._targets: dict[str, list[tuple[str, str]]] = {}
+        self._targets: dict[str, list[_Target]] = {}
         for word in sorted(set(hard_words)):
-            key = sound_key(word.replace(" ", ""))
-            self._targets.setdefault(key[:1], []).append((key, word))
+            target = _target(word)
+            self._targets.setdefault(target.key[:1], []).append(target)
 
     def repair(self, question: str) -> Repair:
         """Put right a normalised question, from left to right, the closest window first."""
@@ -85,15 +100,23 @@ class Repairer:
             return None
         key = sound_key(joined)
         best: tuple[float, str] | None = None
-        for target, word in self._targets.get(key[:1], ()):
-            limit = int(UNSURE * len(target)) if len(target) >= LEAST_KEY else 0
-            off = distance(key, target, limit)
-            letters = word.replace(" ", "")
-            spelled = int(SPELLING.get(len(target), LONG_SPELLING) * len(letters))
-            if off > limit or distance(joined, letters, spelled) > spelled:
+        for target in self._targets.get(key[:1], ()):
+            if abs(len(key) - len(target.key)) > target.off:
+                continue  # as `distance` would find, at less cost
+            off = distance(key, target.key, target.off)
+            if off > target.off:
                 continue
-            best = min(best or (1.0, ""), (off / len(target), word))
+            if distance(joined, target.letters, target.misspelled) <= target.misspelled:
+                best = min(best or (1.0, ""), (off / len(target.key), target.word))
         return best
+
+
+def _target(word: str) -> _Target:
+    letters = word.replace(" ", "")
+    key = sound_key(letters)
+    off = int(UNSURE * len(key)) if len(key) >= LEAST_KEY else 0
+    misspelled = int(SPELLING.get(len(key), LONG_SPELLING) * len(letters))
+    return _Target(word, letters, key, off, misspelled)
 
 
 _SMALL = frozenset(

@@ -42,7 +42,7 @@ class WordPiece:
 
     def __init__(self, vocabulary: list[str]) -> None:
         """`vocabulary`: pieces by id; pieces inside a word begin with ##."""
-        self._ids = {piece: number for number, piece in enumerate(vocabulary)}
+        self._ids = dict(zip(vocabulary, range(len(vocabulary)), strict=True))
         self._unknown = self._ids[UNKNOWN]
         self._start, self._end = self._ids[START], self._ids[END]
 
