@@ -115,6 +115,12 @@ def test_without_a_model_it_says_so_and_still_answers(grown, caplog):
     assert finder.find("may my hamster lick the gizmo").topic == "pets"
 
 
+@pytest.mark.parametrize("said", ["2j", "qwer", "xyzzy plugh"])
+def test_what_holds_no_known_word_is_not_taken_for_a_command(finder, said):
+    outcome = finder.find(said)
+    assert (type(outcome), outcome.why.rule) == (OffTopic, "no word known")
+
+
 @pytest.mark.parametrize("damage", [b"", b"not a model", None], ids=["empty", "garbage", "cut off"])
 def test_a_damaged_model_is_told_in_one_line(tmp_path, damage):
     path = tmp_path / "model.npz"

@@ -67,6 +67,8 @@ class QuestionFinder:
         if row is not None and not urgent:
             return self._label(row).outcome(Why(row, rule="exact"))
         repair = self._repairer.repair(question)
+        if not urgent and self._model.known.isdisjoint(repair.text.split()):
+            return OffTopic(Why(rule="no word known", score=0.0))
         outcome = self._decide(repair.text)
         if urgent:
             return replace(urgent, why=replace(outcome.why, rule=urgent.why.rule))
