@@ -11,6 +11,7 @@ from skill.load_procedure import load_procedure
 from skill.outcome import Command, Mention, Passage, Why
 from skill.question.label import parse_label
 from skill.question.lexical import LexicalIndex
+from skill.question.read_back import ReadBack
 from skill.question.repair import Repairer, hard_words_of, page_words_of
 from skill.question.sound import distance, sound_key
 from skill.question.urgent import load_urgent_signs
@@ -34,6 +35,12 @@ def table(name):
 @pytest.mark.parametrize(("heard", "meant"), table("repair.tsv"))
 def test_repair(heard, meant):
     assert REPAIRER.repair(heard).text == (heard if meant == "=" else meant)
+
+
+@pytest.mark.parametrize(("said", "holds"), table("read_back.tsv"))
+def test_contact_details_are_recognised_when_read_back(said, holds):
+    found = ReadBack(PROCEDURE.contact).find(normalise(said))
+    assert found == (PROCEDURE.contact.sentence if holds == "yes" else None)
 
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz '", max_size=80))

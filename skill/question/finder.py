@@ -13,6 +13,7 @@ from skill.question.bank import BankQuestion
 from skill.question.decide import Decider
 from skill.question.label import Label
 from skill.question.model import Model
+from skill.question.read_back import ReadBack
 from skill.question.repair import Repairer
 from skill.question.urgent import UrgentSigns
 from skill.text import normalise
@@ -23,6 +24,8 @@ PLACED = 100
 """Questions new in the bank that are found by likeness; more would make the start slow."""
 SURE_FROM, UNSURE_BELOW = 0.7, 0.5
 """Scores at which an outcome needs no asking, and from which it does."""
+FEWEST_ASKING = 3
+"""Words of a question; "then what" behind another is none of its own."""
 _JOINT = re.compile(r"\s(?:and|also|plus|then)\s")
 
 
@@ -36,6 +39,7 @@ class QuestionFinder:
         parse: Callable[[str], Label],
         signs: UrgentSigns,
         repairer: Repairer,
+        read_back: ReadBack,
         added: Sequence[BankQuestion] = (),
         removed: frozenset[str] = frozenset(),
     ) -> None:
@@ -47,6 +51,7 @@ class QuestionFinder:
         self._parse = parse
         self._signs = signs
         self._repairer = repairer
+        self._read_back = read_back
         self._decider = Decider(classes, model.aspects)
         self._added = added
         self._first_added = len(model.texts)
@@ -66,6 +71,9 @@ class QuestionFinder:
         row = self._exact.get(question)
         if row is not None and not urgent:
             return self._label(row).outcome(Why(row, rule="exact"))
+        contact = self._read_back.find(question)
+        if contact and not urgent:
+            return Passage((contact,), Why(rule="read back"))
         repair = self._repairer.repair(question)
         if not urgent and self._model.known.isdisjoint(repair.text.split()):
             return OffTopic(Why(rule="no word known", score=0.0))
@@ -107,7 +115,7 @@ class QuestionFinder:
         if not isinstance(outcome, Passage) or len(outcome.sentences) != 2:
             return outcome
         parts = _JOINT.split(question)
-        if len(parts) != 2:
+        if len(parts) != 2 or min(len(part.split()) for part in parts) < FEWEST_ASKING:
             return outcome
         first = self._decide(parts[0])
         if isinstance(first, Passage) and first.sentences[0] == outcome.sentences[1]:

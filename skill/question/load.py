@@ -62,6 +62,7 @@ def _learned(
     removed: frozenset[str],
 ) -> QuestionFinder:
     from skill.question.finder import QuestionFinder
+    from skill.question.read_back import ReadBack
     from skill.question.repair import Repairer, hard_words_of, page_words_of
 
     known: dict[str, Label] = {}
@@ -72,7 +73,8 @@ def _learned(
         return known[text]
 
     repairer = Repairer(hard_words_of(procedure), page_words_of(procedure), model.known)
-    return QuestionFinder(model, classes, parse, signs, repairer, added, removed)
+    read_back = ReadBack(procedure.contact)
+    return QuestionFinder(model, classes, parse, signs, repairer, read_back, added, removed)
 
 
 def _changes(
