@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from skill.outcome import (
@@ -16,6 +14,7 @@ from skill.outcome import (
     Passage,
     Why,
 )
+from skill.question.encoder import Vector
 from skill.question.label import Label
 from skill.question.model import Prediction
 
@@ -27,72 +26,66 @@ CHECK_TOGETHER = 0.6
 """Least probability that the two together must have for that."""
 SEVERAL_FROM, SECOND_FROM = 0.5, 0.15
 """Least probabilities, that several sentences answer and of the second, to read both."""
+GROUPS = {
+    "answer": ("answer",),
+    "declined": ("open", "topic", "advice"),
+    "moving": ("command", "go_to", "follow_up"),
+    "off_topic": ("off_topic",),
+    "urgent": ("urgent",),
+}
+"""Kinds of label that lead to like replies: their probabilities count together."""
 SURE_ENOUGH = {"stop": 0.6, "pause": 0.6, "forget_me": 0.85}
 """Least probability of commands that cannot be taken back: they end the session, or erase."""
 MENTION_FROM = 0.4
 """Least probability of one sentence, among all that stay open, to read it as a mention."""
 
 
-@dataclass(frozen=True)
+Rows = np.ndarray[tuple[int], np.dtype[np.intp]]
+"""Rows of classes."""
+
+
 class Decider:
     """Turns predictions into outcomes for one list of classes."""
 
-    classes: tuple[Label, ...]
-    """The model's classes."""
-    aspects: tuple[str, ...]
-    """The model's aspects."""
-    default_topic: str = "other"
-    """Said where no topic stands out."""
-
-    def __post_init__(self) -> None:
-        kinds = np.array([label.kind for label in self.classes])
-        rows = {kind: np.flatnonzero(kinds == kind) for kind in dict.fromkeys(kinds.tolist())}
-        object.__setattr__(self, "_rows", rows)
+    def __init__(self, classes: tuple[Label, ...], aspects: tuple[str, ...]) -> None:
+        """`classes` and `aspects` are the model's, in its order."""
+        self._classes = classes
+        self._aspects = aspects
+        kinds = np.array([label.kind for label in classes])
+        among = [np.isin(kinds, group) for group in GROUPS.values()]
+        self._members = np.array(among, np.float32)
+        self._groups = dict(zip(GROUPS, map(np.flatnonzero, among), strict=True))
+        self._declined = {kind: np.flatnonzero(kinds == kind) for kind in GROUPS["declined"]}
 
     def decide(self, prediction: Prediction) -> Outcome:
         """The outcome of a prediction."""
         subjects = prediction.subjects
-        rows: dict[str, np.ndarray[tuple[int], np.dtype[np.intp]]] = self.__dict__["_rows"]
-        mass = {kind: float(subjects[index].sum()) for kind, index in rows.items()}
-        declined = mass["open"] + mass["topic"] + mass["advice"]
-        moving = mass["command"] + mass["go_to"] + mass["follow_up"]
-        groups = {
-            "answer": mass["answer"],
-            "declined": declined,
-            "moving": moving,
-            "off_topic": mass["off_topic"],
-            "urgent": mass["urgent"],
-        }
-        first, second = sorted(groups, key=lambda name: groups[name], reverse=True)[:2]
-        score, margin = groups[first], groups[first] - groups[second]
+        shares = (self._members @ subjects).tolist()
+        share = dict(zip(GROUPS, shares, strict=True))
+        first, second = sorted(share, key=lambda name: share[name], reverse=True)[:2]
+        score, margin = share[first], share[first] - share[second]
         why = Why(score=round(score, 3), margin=round(margin, 3), rule="learned")
-        if groups["urgent"] >= URGENT_FROM:
-            best = self._best(rows["urgent"], subjects)
+        if share["urgent"] >= URGENT_FROM:
+            best = self._best(self._groups["urgent"], subjects)
             return Label("urgent", best.targets).outcome(why)
         if first == "answer":
-            return self._answer(rows["answer"], prediction, why)
+            return self._answer(prediction, why)
         if first == "declined":
-            return self._decline(rows, mass, prediction, why)
+            return self._decline(prediction, why)
         if first == "moving":
-            moves = np.concatenate([rows["command"], rows["go_to"], rows["follow_up"]])
-            move = self._best(moves, subjects)
-            if groups["moving"] >= SURE_ENOUGH.get(move.targets[0], 0.0):
+            move = self._best(self._groups["moving"], subjects)
+            if share["moving"] >= SURE_ENOUGH.get(move.targets[0], 0.0):
                 return move.outcome(why)
         return OffTopic(why)
 
-    def _best(self, rows: np.ndarray[tuple[int], np.dtype[np.intp]], subjects: np.ndarray) -> Label:
-        return self.classes[int(rows[subjects[rows].argmax()])]
+    def _best(self, rows: Rows, subjects: Vector) -> Label:
+        return self._classes[int(rows[subjects[rows].argmax()])]
 
-    def _answer(
-        self,
-        rows: np.ndarray[tuple[int], np.dtype[np.intp]],
-        prediction: Prediction,
-        why: Why,
-    ) -> Passage | Check:
-        subjects = prediction.subjects
+    def _answer(self, prediction: Prediction, why: Why) -> Passage | Check:
+        subjects, rows = prediction.subjects, self._groups["answer"]
         order = rows[np.argsort(-subjects[rows])]
         first, second = int(order[0]), int(order[1])
-        one, two = (self.classes[row].targets[0] for row in (first, second))
+        one, two = (self._classes[row].targets[0] for row in (first, second))
         if prediction.several >= SEVERAL_FROM and subjects[second] >= SECOND_FROM:
             return Passage((one, two), why)
         close = subjects[first] - subjects[second] < CHECK_MARGIN
@@ -102,20 +95,16 @@ class Decider:
             return Check((one, two), why=why)
         return Passage((one, two), why)
 
-    def _decline(
-        self,
-        rows: dict[str, np.ndarray[tuple[int], np.dtype[np.intp]]],
-        mass: dict[str, float],
-        prediction: Prediction,
-        why: Why,
-    ) -> Mention | NotCovered | Advice:
+    def _decline(self, prediction: Prediction, why: Why) -> Mention | NotCovered | Advice:
         subjects = prediction.subjects
-        if mass["advice"] > max(mass["open"], mass["topic"]):
+        rows = self._declined
+        share = {kind: float(subjects[of_kind].sum()) for kind, of_kind in rows.items()}
+        if share["advice"] > max(share["open"], share["topic"]):
             return Advice(why)
-        if mass["open"] >= mass["topic"]:
+        if share["open"] >= share["topic"]:
             best = self._best(rows["open"], subjects)
-            certain = float(subjects[rows["open"]].max()) / mass["open"]
+            certain = float(subjects[rows["open"]].max()) / share["open"]
             if certain >= MENTION_FROM:
-                aspect = self.aspects[int(prediction.aspects.argmax())]
+                aspect = self._aspects[int(prediction.aspects.argmax())]
                 return Mention(best.targets[0], aspect, why)
         return NotCovered(self._best(rows["topic"], subjects).targets[0], why)

@@ -11,6 +11,8 @@ _DIGITS = dict(
     zip("zero one two three four five six seven eight nine".split(), "0123456789", strict=True)
 )
 _WORD = re.compile(r"[a-z]+")
+_HINT = re.compile(r"[\d@]|\b(?:dot|oh|zero)\b")
+"""Something of this is in every number or address, however it is said."""
 
 
 class ReadBack:
@@ -22,6 +24,8 @@ class ReadBack:
 
     def find(self, question: str) -> str | None:
         """The id of the contact sentence if a normalised question holds a detail, else None."""
+        if not _HINT.search(question):
+            return None
         said = _squeezed(question)
         return self._sentence if any(detail in said for detail in self._details) else None
 
