@@ -61,7 +61,8 @@ def asks_about_volume(question: str) -> bool:
 def is_on_page(page: Procedure, word: str) -> bool:
     """Whether a word can be spelled: one of the terms, any single word, the e-mail address."""
     terms = (normalise(form) for term in page.terms for form in term.forms)
-    return word in (*terms, page.contact.email) or any(word in normalise(s.text).split() for s in page.sentences)
+    words = (one for s in page.sentences for one in normalise(s.text).split())
+    return word == page.contact.email or word in terms or word in words
 
 
 def _is_missing(page: Procedure, said: str) -> bool:
