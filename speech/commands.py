@@ -37,7 +37,10 @@ def _parser() -> argparse.ArgumentParser:
     listen = commands.add_parser("listen", help="talk by voice: ask aloud, hear the answer")
     listen.add_argument("--wav", type=Path, nargs="+", default=[], help="hear these files instead")
     listen.add_argument("--ear", choices=EARS, default=EARS[0], help="recogniser")
-    listen.add_argument("--push", action="store_true", help="press Enter before each question")
+    how = listen.add_mutually_exclusive_group()
+    how.add_argument("--push", action="store_true", help="press Enter before each question")
+    how.add_argument("--headset", action="store_true", help="break in by speaking, with a headset")
+    listen.add_argument("--no-sounds", action="store_true", help="no short sounds between turns")
     listen.add_argument("--locale", default="en-GB", choices=LOCALES, help="locale of the device")
     listen.add_argument("--save", type=Path, metavar="DIR", help="write each answer as a WAV file")
     listen.add_argument("--mute", action="store_true", help="print only, say nothing")
@@ -90,7 +93,9 @@ def _export(options: argparse.Namespace) -> int:
 def _listen(options: argparse.Namespace) -> int:
     from speech.listen import Listening, listen
 
-    listening = Listening(tuple(options.wav), options.ear, options.push)
+    listening = Listening(
+        tuple(options.wav), options.ear, options.push, options.headset, not options.no_sounds
+    )
     listen(listening, Options(locale=options.locale, save=options.save, mute=options.mute), _tell)
     return 0
 

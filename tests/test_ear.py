@@ -18,7 +18,7 @@ from skill.wording import load_wording
 from speech.device import Device
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener
-from speech.ear.microphone import frames_of
+from speech.ear.capture import Frames
 from speech.ear.recogniser import Guess
 from speech.ear.sound import (
     EAR_RATE,
@@ -37,6 +37,7 @@ from speech.ear.turn import (
     Detector,
     EnergyDetector,
     SileroDetector,
+    Turn,
     best_detector,
     take_turn,
 )
@@ -151,12 +152,20 @@ def hiss(ms: int, level: float = 0.001) -> Samples:
 
 
 def frames(*sounds: Samples) -> Iterator[Samples]:
-    return frames_of(iter([to_clip(np.concatenate(sounds)).frames]))
+    return frames_of([to_clip(np.concatenate(sounds)).frames])
+
+
+def frames_of(pieces: Iterable[bytes]) -> Iterator[Samples]:
+    gathered = Frames()
+    for piece in pieces:
+        gathered.put(piece)
+    while (frame := gathered.read(0.001)) is not None:
+        yield frame
 
 
 def test_a_turn_is_the_speech_with_a_little_around_it(speech: Samples, detector: Detector) -> None:
     stream = frames(hiss(2_000), speech, hiss(3_000))
-    turn = take_turn(stream, detector)
+    turn = take_turn(stream, Turn(detector))
     spoken = len(speech) / EAR_RATE
     assert spoken < len(turn) / EAR_RATE < spoken + 1.6
     rest = sum(len(frame) for frame in stream) / EAR_RATE
@@ -164,23 +173,23 @@ def test_a_turn_is_the_speech_with_a_little_around_it(speech: Samples, detector:
 
 
 def test_a_pause_for_breath_does_not_end_a_turn(speech: Samples, detector: Detector) -> None:
-    turn = take_turn(frames(hiss(500), speech, hiss(100), speech, hiss(2_000)), detector)
+    turn = take_turn(frames(hiss(500), speech, hiss(100), speech, hiss(2_000)), Turn(detector))
     assert len(turn) > 2 * len(speech)
 
 
 def test_silence_is_waited_for_only_so_long(detector: Detector) -> None:
     stream = frames(hiss(BEGIN_MS + 2_000))
-    assert len(take_turn(stream, detector)) == 0
+    assert len(take_turn(stream, Turn(detector))) == 0
     assert sum(len(frame) for frame in stream) / EAR_RATE == pytest.approx(2, abs=0.1)
 
 
 def test_a_click_begins_no_turn(detector: Detector) -> None:
     click = np.concatenate([hiss(900), tone(EAR_RATE, seconds=0.03), hiss(900)])
-    assert len(take_turn(frames(click, click), detector)) == 0
+    assert len(take_turn(frames(click, click), Turn(detector))) == 0
 
 
 def test_speech_without_end_is_cut_off(speech: Samples, detector: Detector) -> None:
-    turn = take_turn(frames(*[speech] * 20), detector)
+    turn = take_turn(frames(*[speech] * 20), Turn(detector))
     assert len(turn) / EAR_RATE == pytest.approx(LONGEST_MS / 1000, abs=0.1)
 
 
