@@ -33,7 +33,7 @@ listen: .venv/.listen
 	@$(BIN)/python -m speech listen
 
 ## make evaluate-spoken  ask labelled questions aloud, COUNT of them, and score the answers
-COUNT ?= 20
+COUNT ?= 200
 evaluate-spoken: .venv/.listen
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[voices]'
 	@$(BIN)/python -m speech evaluate --count $(COUNT)

@@ -9,8 +9,8 @@ from pathlib import Path
 from skill.content_files import CONTENT
 from speech.options import LOCALES, Options
 
-EARS = ("whisper", "sphinx", "both")
-"""Recognisers to choose from; the first decides, the second only makes suggestions."""
+EARS = ("whisper", "tiny", "sphinx", "both")
+"""Recognisers to choose from; both: Whisper decides, PocketSphinx only makes suggestions."""
 
 
 def run(arguments: list[str]) -> int:
@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluate = commands.add_parser("evaluate", help="ask labelled questions aloud, score answers")
     evaluate.add_argument("file", type=Path, nargs="?", help="JSONL; default: our own test split")
-    evaluate.add_argument("--count", type=_positive, default=20, help="questions to ask")
+    evaluate.add_argument("--count", type=_positive, default=200, help="questions to ask")
     evaluate.add_argument("--ear", choices=EARS, default=EARS[0], help="recogniser")
     evaluate.add_argument("--noise", type=float, nargs="*", default=[10.0], help="decibels")
     evaluate.set_defaults(run=_evaluate)

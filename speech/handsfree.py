@@ -11,7 +11,7 @@ from speech.ear.judge import Judge
 from speech.earcon import Earcons
 from speech.listener import Heard, Listener
 from speech.render import plain_text
-from speech.speaker import Speaker, Speaking
+from speech.speaker import Speaker
 
 POLL_S = 0.03
 """Seconds between two looks at whether the listener wants to break in."""

@@ -39,7 +39,7 @@ class Listening:
     wavs: tuple[Path, ...] = ()
     """Sound files to hear in place of a microphone."""
     ear: str = "whisper"
-    """whisper, sphinx, or both."""
+    """whisper, tiny, sphinx, or both."""
     push: bool = False
     """Whether Enter opens the microphone, rather than the end of our own speech."""
     headset: bool = False
@@ -53,10 +53,11 @@ class Listening:
 def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
     """The chosen recognisers. Raises EarError for one that cannot be used."""
     recognisers: list[Recogniser] = []
-    if name in ("whisper", "both"):
+    if name != "sphinx":
+        from speech.ear.models import BASE, TINY
         from speech.ear.whisper import Whisper
 
-        recognisers.append(Whisper(page))
+        recognisers.append(Whisper(page, TINY if name == "tiny" else BASE))
     if name in ("sphinx", "both"):
         from speech.ear.sphinx import Sphinx
 

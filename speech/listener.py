@@ -15,8 +15,8 @@ class Heard:
     """The words; '' for silence, or for what was no speech."""
     confidence: float = 1.0
     """How sure the ear is, from 0 to 1."""
-    other: str = ""
-    """What a second ear, which knows only the page's words, made of it."""
+    others: tuple[str, ...] = ()
+    """What else it may have been, likelier first; last what a second ear made of it."""
 
 
 class Listener(Protocol):

