@@ -28,6 +28,9 @@ def _parser() -> argparse.ArgumentParser:
     words.add_argument("folder", type=Path, nargs="?", default=CONTENT, help="content folder")
     words.set_defaults(run=_words)
 
+    lexicon = commands.add_parser("lexicon", help="print how each hard word of the page is said")
+    lexicon.set_defaults(run=_lexicon)
+
     export = commands.add_parser("export", help="write recordings and copies of the whole page")
     export.add_argument("folder", type=Path, help="where to; made if it is not there")
     export.add_argument("--locale", default="en-GB", choices=LOCALES, help="voice and sounds")
@@ -70,6 +73,14 @@ def _words(options: argparse.Namespace) -> int:
         print(problem)
     print(f"{len(problems)} to look at.", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _lexicon(options: argparse.Namespace) -> int:
+    from skill.load_procedure import load_procedure
+    from speech.lexicon import lexicon_table
+
+    print(lexicon_table(load_procedure().terms))
+    return 0
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -85,7 +85,8 @@ def _parser() -> _Parser:
         prog="python -m speech",
         description="Talk with the page.",
         epilog="Other commands, with --help of their own: listen (by voice), export (recordings), "
-        "words (that a voice may say wrong), vocabulary and evaluate (of the ear).",
+        "words (that a voice may say wrong), lexicon (how hard words are said), vocabulary and "
+        "evaluate (of the ear).",
         allow_abbrev=False,
     )
     add = parser.add_argument

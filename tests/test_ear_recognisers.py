@@ -17,9 +17,9 @@ from skill.question.label import parse_label
 from skill.wording import load_wording
 from speech.ear import vocabulary
 from speech.ear.arpabet import to_arpabet
+from speech.ear.measure import add_noise
 from speech.ear.models import BASE, TINY, Model, check_model, find_model
 from speech.ear.recogniser import EarError
-from speech.ear.measure import add_noise
 from speech.ear.sound import EAR_RATE, Samples, clip_samples
 from speech.ear.sphinx import Sphinx
 from speech.ear.whisper import Whisper, hard_words, repeats_itself
