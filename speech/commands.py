@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from skill.content_files import CONTENT
-from speech.options import LOCALES, Options
+from speech.options import LOCALES, Options, Parser
 
 EARS = ("whisper", "tiny", "sphinx", "both")
 """Recognisers to choose from; both: Whisper decides, PocketSphinx only makes suggestions."""
@@ -20,8 +20,8 @@ def run(arguments: list[str]) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m speech", description=__doc__)
+def _parser() -> Parser:
+    parser = Parser(prog="python -m speech", description=__doc__)
     commands = parser.add_subparsers(required=True)
 
     words = commands.add_parser("words", help="list words that a voice may say wrong")

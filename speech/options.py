@@ -42,7 +42,7 @@ class Options:
     """Program that plays a WAV file; () for the first one found."""
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
@@ -80,8 +80,8 @@ def read_options(arguments: list[str]) -> Options:
     )
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m speech",
         description="Talk with the page.",
         epilog="Other commands, with --help of their own: listen (by voice), export (recordings), "

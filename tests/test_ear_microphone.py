@@ -125,6 +125,7 @@ def test_without_a_device_it_is_said_in_one_line(tmp_path: Path) -> None:
     if not done.stdout:
         pytest.skip("this computer has a microphone")
     assert done.stdout == "No microphone was found: connect one, or give sound files with --wav.\n"
+    assert done.stderr == ""
 
 
 def test_without_miniaudio(monkeypatch: pytest.MonkeyPatch) -> None:

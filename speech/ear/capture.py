@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import queue
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any, Protocol
 
 import numpy as np
@@ -67,10 +69,11 @@ class Capture(Frames):
         keep = self._keep()
         next(keep)
         try:
-            self._device: Any = miniaudio.CaptureDevice(
-                kind, 1, EAR_RATE, PERIOD_MS, backends=backends
-            )
-            self._device.start(keep)
+            with _hushed():
+                self._device: Any = miniaudio.CaptureDevice(
+                    kind, 1, EAR_RATE, PERIOD_MS, backends=backends
+                )
+                self._device.start(keep)
         except miniaudio.MiniaudioError as error:
             raise EarError(
                 "No microphone was found: connect one, or give sound files with --wav."
@@ -83,3 +86,17 @@ class Capture(Frames):
     def _keep(self) -> Generator[None, Any, None]:
         while True:
             self.put(bytes((yield)))
+
+
+@contextlib.contextmanager
+def _hushed() -> Iterator[None]:
+    """Without what the sound libraries print by themselves: pages of it where there is no card."""
+    kept = os.dup(2)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nothing, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
