@@ -58,6 +58,7 @@ def _parser() -> Parser:
     evaluate.add_argument("--count", type=_positive, default=200, help="questions to ask")
     evaluate.add_argument("--ear", choices=EARS, default=EARS[0], help="recogniser")
     evaluate.add_argument("--noise", type=float, nargs="*", default=[10.0], help="decibels")
+    evaluate.add_argument("--voice", nargs="+", default=[], help="who asks, such as 'flite rms'")
     evaluate.set_defaults(run=_evaluate)
     return parser
 
@@ -127,9 +128,12 @@ def _vocabulary(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from speech.ear.trial import run_trial
+    from speech.ear.trial import Plan, run_trial
 
-    print(run_trial(options.file, options.count, options.ear, options.noise, _tell))
+    plan = Plan(
+        options.file, options.count, options.ear, tuple(options.noise), tuple(options.voice)
+    )
+    print(run_trial(plan, _tell))
     return 0
 
 

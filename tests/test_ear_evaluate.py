@@ -71,7 +71,8 @@ def test_hard_words_and_emergencies_all_take_part_and_the_rest_is_from_everywher
     rows[3:3] = [Labelled("is a stoma big", "partial"), Labelled("i am bleeding", "urgent")]
     chosen = [row.question for row in choose(rows, 6, ["stoma"])]
     assert chosen == ["is a stoma big", "i am bleeding", "0", "2", "4", "6"]
-    assert len(choose(rows, 1, ["stoma"])) == 1 and len(choose(rows, 99, ["stoma"])) == 10
+    few = [row.question for row in choose(rows, 2, ["stoma"])]
+    assert few == ["is a stoma big", "0"] and len(choose(rows, 99, ["stoma"])) == 10
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,12 @@ def test_who_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         "flite rms: flite is not installed",
         "flite awb: flite is not installed",
     ]
+
+
+def test_a_voice_that_is_none_is_said() -> None:
+    done = run_evaluate("--voice", "flite bob")
+    assert done.returncode == 2
+    assert done.stderr.startswith("Nobody is called flite bob: there are hibari heart, piper joe")
 
 
 def test_a_question_is_spoken_once_and_kept(tmp_path: Path) -> None:

@@ -162,16 +162,24 @@ class Recorded:
         self._person.close()
 
 
-def everybody() -> tuple[list[Person], list[str]]:
-    """Whoever can speak on this computer, and who is missing and why."""
+def everybody(names: Sequence[str] = ()) -> tuple[list[Person], list[str]]:
+    """Whoever can speak on this computer, and who is missing and why; only `names`, if given.
+
+    Raises PersonError for a name that nobody has.
+    """
     wanted: Sequence[tuple[str, Callable[[], Person]]] = (
         (HibariPerson.name, HibariPerson),
         (PiperPerson.name, PiperPerson),
         *((f"flite {voice}", lambda voice=voice: FlitePerson(voice)) for voice in FLITE),
         (f"espeak {ESPEAK.removeprefix('gmw/')}", lambda: EspeakPerson(ESPEAK)),
     )
+    known = [name for name, _ in wanted]
+    if unknown := [name for name in names if name not in known]:
+        raise PersonError(f"Nobody is called {unknown[0]}: there are {', '.join(known)}.")
     people, missing = [], []
     for name, come in wanted:
+        if names and name not in names:
+            continue
         try:
             people.append(come())
         except PersonError as error:

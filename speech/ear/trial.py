@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from skill.content_files import CONTENT
@@ -28,20 +29,36 @@ RECORDINGS = Path(tempfile.gettempdir()) / "bone-implant-guide-voices"
 """Where the spoken questions are kept, so that another ear can hear the same."""
 
 
-def run_trial(path: Path | None, count: int, ear: str, noises: Sequence[float], tell: Tell) -> str:
-    """The table for `count` questions chosen from a file. Raises SkillError."""
+@dataclass(frozen=True)
+class Plan:
+    """What is tried."""
+
+    path: Path | None = None
+    """JSONL of labelled questions; None: our own test split."""
+    count: int = 200
+    """How many of them."""
+    ear: str = "whisper"
+    """Recogniser."""
+    noises: tuple[float, ...] = (10.0,)
+    """Decibels between speech and noise, besides no noise."""
+    voices: tuple[str, ...] = ()
+    """Names of those who ask; () for everybody."""
+
+
+def run_trial(plan: Plan, tell: Tell) -> str:
+    """The table of a trial. Raises SkillError."""
     house = House(Options(batch=True))
     hard = hard_words_of(house.page)
-    rows = choose(load_labelled(path or TEST_SPLIT, house.page), count, hard)
+    rows = choose(load_labelled(plan.path or TEST_SPLIT, house.page), plan.count, hard)
     match = load_matcher("en-GB")
     judge = Judge(house.load_finder().find, lambda text: match(text)[0])
-    hearing = make_ear(ear, house.page)
+    hearing = make_ear(plan.ear, house.page)
     trial = Trial(hearing, judge, house.new_device, hard, _repair(house.page))
-    voices, missing = everybody()
+    voices, missing = everybody(plan.voices)
     people = [Recorded(voice, RECORDINGS) for voice in voices]
     asked = []
     try:
-        for one in trial.run(rows, people, [None, *noises]):
+        for one in trial.run(rows, people, [None, *plan.noises]):
             asked.append(one)
             tell(_line(one))
     finally:
@@ -59,9 +76,9 @@ def _line(one: Asked) -> str:
 
 
 def choose(rows: Sequence[Labelled], count: int, hard: Iterable[str]) -> list[Labelled]:
-    """`count` rows: those with a hard word of the page, urgent ones, and of the rest all kinds.
+    """`count` rows: those with a hard word of the page and the urgent ones, up to a half, and rest.
 
-    The rest, and what is too much of the first, is thinned out evenly.
+    What is too much is thinned out evenly, so that all kinds take part.
     """
     words = tuple(hard)
     first: list[Labelled] = []
@@ -69,7 +86,7 @@ def choose(rows: Sequence[Labelled], count: int, hard: Iterable[str]) -> list[La
     for row in rows:
         matters = row.kind == "urgent" or hard_words_in(row.question, words)
         (first if matters else rest).append(row)
-    first = _spread(first, count)
+    first = _spread(first, (count + 1) // 2)
     return first + _spread(rest, count - len(first))
 
 
