@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from skill.content_files import CONTENT
-from speech.options import LOCALES, Options, Parser
+from speech.options import LOCALES, VOICES, Options, Parser
 
 EARS = ("whisper", "tiny", "sphinx", "both")
 """Recognisers to choose from; both: Whisper decides, PocketSphinx only makes suggestions."""
@@ -46,6 +46,7 @@ def _parser() -> Parser:
     listen.add_argument("--no-sounds", action="store_true", help="no short sounds between turns")
     listen.add_argument("--locale", default="en-GB", choices=LOCALES, help="locale of the device")
     listen.add_argument("--save", type=Path, metavar="DIR", help="write each answer as a WAV file")
+    listen.add_argument("--voice", default=VOICES[0], choices=VOICES, help="who answers")
     listen.add_argument("--mute", action="store_true", help="print only, say nothing")
     listen.set_defaults(run=_listen)
 
@@ -108,7 +109,8 @@ def _listen(options: argparse.Namespace) -> int:
     listening = Listening(
         tuple(options.wav), options.ear, options.push, options.headset, not options.no_sounds
     )
-    listen(listening, Options(locale=options.locale, save=options.save, mute=options.mute), _tell)
+    how = Options(locale=options.locale, save=options.save, mute=options.mute, voice=options.voice)
+    listen(listening, how, _tell)
     return 0
 
 
