@@ -16,7 +16,9 @@ class Heard:
     confidence: float = 1.0
     """How sure the ear is, from 0 to 1."""
     others: tuple[str, ...] = ()
-    """What else it may have been, likelier first; last what a second ear made of it."""
+    """What else it may have been, likelier first."""
+    second: str = ""
+    """What a second ear, which knows only the page's words, made of it."""
 
 
 class Listener(Protocol):

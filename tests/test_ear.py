@@ -248,8 +248,28 @@ def test_judgements(
 ) -> None:
     meanings = Meanings({other: understood_other, heard: understood})
     judge = Judge(meanings.find, lambda utterance: "QuestionIntent")
-    judgement = judge.judge(Heard(heard, float(confidence), (other,) if other else ()))
+    judgement = judge.judge(Heard(heard, float(confidence), second=other))
     assert (judgement.do, judgement.text) == (do, text)
+
+
+def test_an_emergency_among_the_further_guesses_is_asked_about() -> None:
+    meanings = Meanings({"i am breathing": "passage(0.97)", "i am bleeding": "sign"})
+    judge = Judge(meanings.find, lambda utterance: "QuestionIntent")
+    judgement = judge.judge(Heard("i am breathing", 0.95, ("i am leaving", "i am bleeding")))
+    assert (judgement.do, judgement.text) == ("confirm", "i am bleeding")
+
+
+def test_other_guesses_that_are_no_emergency_change_nothing() -> None:
+    meanings = Meanings({"how is it mixed": "passage(0.6)", "how is it fixed": "passage(0.97)"})
+    judge = Judge(meanings.find, lambda utterance: "QuestionIntent")
+    judgement = judge.judge(Heard("how is it mixed", 0.6, ("how is it fixed",)))
+    assert (judgement.do, judgement.text) == ("confirm", "how is it mixed")
+
+
+def test_nothing_to_do_with_the_page_is_no_sense_however_sure() -> None:
+    off_topic = OffTopic(Why(score=0.99, rule="learned"))
+    judge = Judge(lambda question: off_topic, lambda utterance: "QuestionIntent")
+    assert judge.judge(Heard("tips on a turntable", 0.5)).do == "confirm"
 
 
 def test_a_command_of_the_model_is_known() -> None:
@@ -280,7 +300,7 @@ def test_a_closed_vocabulary_is_never_sure_by_itself() -> None:
 
 def test_the_second_ear_goes_along() -> None:
     ear = Ear(Parrot("one", is_open=True), Parrot("two", is_open=False))
-    assert ear.hear(hiss(100)) == Heard("one", 0.99, ("two",))
+    assert ear.hear(hiss(100)) == Heard("one", 0.99, second="two")
 
 
 # Conversations

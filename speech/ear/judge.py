@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from skill.outcome import Command, Outcome, UrgentHelp
+from skill.outcome import Command, OffTopic, Outcome, UrgentHelp
 from skill.text import normalise
 from speech.ear.listeners import UNSURE
 from speech.listener import Heard
@@ -57,14 +57,11 @@ class Judge:
         outcome = self._understand(normalise(text))
         if _is_sign(outcome):
             return Judgement("answer", text)
-        others = [(other, self._understand(normalise(other))) for other in heard.others]
         if not isinstance(outcome, UrgentHelp):
-            for other, meaning in others:
-                if isinstance(meaning, UrgentHelp):
+            for other in filter(None, (*heard.others, heard.second)):
+                if isinstance(self._understand(normalise(other)), UrgentHelp):
                     return Judgement("confirm", other)
-        if self._is_clear(heard, outcome):
-            return Judgement("answer", text)
-        return self._ask(heard, outcome, others)
+        return Judgement("answer", text) if self._is_clear(heard, outcome) else self._ask(heard)
 
     def _is_clear(self, heard: Heard, outcome: Outcome) -> bool:
         """Whether it was heard well enough for the sense that it makes."""
@@ -74,16 +71,18 @@ class Judge:
             return False
         if self._is_known(heard.text, outcome):
             return heard.confidence > UNSURE
-        return heard.confidence >= FAIR and outcome.why.score >= PERFECT_SENSE
+        makes_sense = outcome.why.score >= PERFECT_SENSE and not isinstance(outcome, OffTopic)
+        return heard.confidence >= FAIR and makes_sense
 
-    def _ask(self, heard: Heard, outcome: Outcome, others: list[tuple[str, Outcome]]) -> Judgement:
-        """Ask whether this was said, or the other that makes most sense; or to say it again."""
+    def _ask(self, heard: Heard) -> Judgement:
+        """Ask whether this was said, or what the second ear heard; or to say it again."""
+        outcome = self._understand(normalise(heard.text))
         if isinstance(outcome, UrgentHelp) or self._is_known(heard.text, outcome):
             return Judgement("confirm", heard.text)
-        if others and outcome.why.score < MAKES_SENSE:
-            other, meaning = max(others, key=lambda found: found[1].why.score)
-            if meaning.why.score >= MAKES_SENSE:
-                return Judgement("confirm", other)
+        if heard.second and outcome.why.score < MAKES_SENSE:
+            meant = self._understand(normalise(heard.second))
+            if meant.why.score >= MAKES_SENSE:
+                return Judgement("confirm", heard.second)
         return Judgement("confirm" if heard.confidence >= POOR else "again", heard.text)
 
     def _is_known(self, text: str, outcome: Outcome) -> bool:

@@ -23,8 +23,7 @@ class Ear:
         guess = self._recogniser.recognise(samples)
         confidence = guess.confidence if self._recogniser.is_open else min(guess.confidence, UNSURE)
         second = self._second.recognise(samples).text if self._second else ""
-        others = (*guess.others[:OTHERS], second) if second else guess.others[:OTHERS]
-        return Heard(guess.text, confidence, others)
+        return Heard(guess.text, confidence, guess.others[:OTHERS], second)
 
 
 UNSURE = 0.4
