@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from speech.ear.sound import EAR_RATE, Samples, clip_samples
 from speech.ear.sphinx import Sphinx
 from speech.ear.whisper import Whisper, hard_words, repeats_itself
 from speech.render import Utterance
+from speech.setup import make_lexicon
 from speech.voice import Pyttsx3Voice
 
 PAGE = load_procedure()
@@ -39,7 +41,12 @@ def voice() -> Iterator[Pyttsx3Voice]:
 
 
 def spoken(voice: Pyttsx3Voice, text: str) -> Samples:
-    return clip_samples(voice.say(Utterance(text)))
+    """The sound of a text; the page's hard words in brackets are said as the page's terms say."""
+    lexicon = make_lexicon(PAGE, "en-GB")
+    pieces = re.split(r"\[(.+?)\]", text)
+    phonemic = [lexicon[piece][1] if i % 2 else piece for i, piece in enumerate(pieces)]
+    phonemes = "".join(phonemic) if len(pieces) > 1 else ""
+    return clip_samples(voice.say(Utterance("".join(pieces), phonemes)))
 
 
 # Whisper
@@ -62,7 +69,7 @@ def whisper() -> Whisper:
     [
         ("will i be asleep", {"will", "asleep"}),
         ("what happens to any neuromas", {"what", "neuromas"}),
-        ("what is heterotopic ossification", {"heterotopic", "ossification"}),
+        ("what is [heterotopic ossification]", {"heterotopic", "ossification"}),
     ],
 )
 def test_whisper_hears_questions(
@@ -271,7 +278,7 @@ def test_questions_in_sound_files_are_answered_in_sound_files(
     whisper: Whisper, voice: Pyttsx3Voice, tmp_path: Path
 ) -> None:
     paths = []
-    for number, question in enumerate(["will i be asleep", "i am bleeding badly"]):
+    for number, question in enumerate(["will i be asleep", "my chest hurts and i cannot breathe"]):
         paths.append(tmp_path / f"{number}.wav")
         paths[-1].write_bytes(voice.say(Utterance(question)).wav())
     command = [sys.executable, "-m", "speech", "listen", "--mute", "--save", str(tmp_path / "out")]
