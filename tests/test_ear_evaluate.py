@@ -18,7 +18,7 @@ from speech.ear.listeners import Ear
 from speech.ear.measure import add_noise, hard_words_in, word_errors, words_of
 from speech.ear.recogniser import Guess
 from speech.ear.sound import EAR_RATE, Samples
-from speech.ear.speakers import Recorded, everybody
+from speech.ear.speakers import PersonError, Recorded, everybody
 from speech.ear.trial import choose
 from speech.matching import load_matcher
 from speech.options import Options
@@ -99,9 +99,8 @@ def test_who_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_voice_that_is_none_is_said() -> None:
-    done = run_evaluate("--voice", "flite bob")
-    assert done.returncode == 2
-    assert done.stderr.startswith("Nobody is called flite bob: there are hibari heart, piper joe")
+    with pytest.raises(PersonError, match="Nobody is called flite bob: there are hibari heart, "):
+        everybody(["flite bob"])
 
 
 def test_a_question_is_spoken_once_and_kept(tmp_path: Path) -> None:
