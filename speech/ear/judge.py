@@ -49,7 +49,8 @@ class Judge:
     def judge(self, heard: Heard) -> Judgement:
         """What to do. The listed signs of an emergency are answered however poorly heard.
 
-        An emergency that only may have been said is asked about, whatever else it sounds like.
+        An emergency that only may have been said is asked about, whatever else it sounds like;
+        if it is no listed sign, and the rest was heard well, that is what is asked about.
         """
         text = heard.text
         if not text:
@@ -59,8 +60,10 @@ class Judge:
             return Judgement("answer", text)
         if not isinstance(outcome, UrgentHelp):
             for other in filter(None, (*heard.others, heard.second)):
-                if isinstance(self._understand(normalise(other)), UrgentHelp):
-                    return Judgement("confirm", other)
+                meaning = self._understand(normalise(other))
+                if isinstance(meaning, UrgentHelp):
+                    other_first = _is_sign(meaning) or heard.confidence < SURE
+                    return Judgement("confirm", other if other_first else text)
         return Judgement("answer", text) if self._is_clear(heard, outcome) else self._ask(heard)
 
     def _is_clear(self, heard: Heard, outcome: Outcome) -> bool:
