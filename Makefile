@@ -25,7 +25,7 @@ talk: .venv/.talk
 	@$(BIN)/python -m speech
 
 .venv/.listen: pyproject.toml | $(BIN)/python
-	@echo "Installing ears (once, some minutes: 200 MB)"
+	@echo "Installing ears (once, some minutes: 350 MB)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[listen,listen-small]' && touch $@ .venv/.talk
 
 ## make listen     talk by voice: ask aloud, hear the answer
@@ -33,7 +33,7 @@ listen: .venv/.listen
 	@$(BIN)/python -m speech listen
 
 ## make evaluate-spoken  ask labelled questions aloud, COUNT of them, and score the answers
-COUNT ?= 20
+COUNT ?= 200
 evaluate-spoken: .venv/.listen
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[voices]'
 	@$(BIN)/python -m speech evaluate --count $(COUNT)
@@ -51,7 +51,7 @@ test: .venv/.test
 soak: .venv/.test
 	@$(BIN)/python -m pytest -m soak
 
-## make bench      measure speed beside the SDK's smallest skill (some four minutes)
+## make bench      measure speed beside the SDK's smallest skill (some five minutes)
 bench: .venv/.test
 	@$(BIN)/python -m benchmarks
 

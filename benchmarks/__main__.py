@@ -10,7 +10,7 @@ from os import cpu_count, getloadavg
 
 from benchmarks.table import Row, render
 
-PARTS = ("warm", "cold", "web", "growth")
+PARTS = ("warm", "cold", "web", "growth", "voice")
 
 
 def main(parts: list[str]) -> int:

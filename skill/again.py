@@ -10,7 +10,7 @@ from skill.reader import Reader
 
 _OURS = frozenset(
     "list_sections where_am_i help spell advice off_topic not_covered check "
-    "which_word no_word".split()
+    "which_word no_word volume".split()
 )
 
 
@@ -42,7 +42,7 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
         case "advice" | "off_topic":
             draft.ask(what, variant=0)
             return Heard(what)
-        case "which_word" | "no_word":
+        case "which_word" | "no_word" | "volume":
             draft.ask(what)
             return Heard("navigation")
         case "not_covered" if last.topic in draft.wording.topics:

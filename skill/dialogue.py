@@ -13,7 +13,7 @@ from skill.draft import Draft
 from skill.emergency import emergency_number, same_day_route
 from skill.followups import FollowUps
 from skill.hours import OpeningHours
-from skill.named import find_command
+from skill.named import asks_about_volume, find_command
 from skill.outcome import (
     Advice,
     Check,
@@ -117,6 +117,9 @@ class Dialogue:
         command = find_command(self._page, question)
         if command:
             return self._command(draft, command)
+        if asks_about_volume(question):
+            draft.ask("volume")
+            return Heard("off_topic", again="volume")
         return self._answer(draft, self._finder.find(question), question)
 
     def _about(self, draft: Draft, section: str) -> Heard:

@@ -1,4 +1,4 @@
-"""Commands in free words that name a word to spell, or a part of the page by its number."""
+"""Commands in free words that name a word to spell or a part of the page, and the volume."""
 
 from __future__ import annotations
 
@@ -15,7 +15,20 @@ _SPELLS = re.compile(
     r"(?: the)?(?: words?)? (?P<before>.+?)"
     r"|how (?:is|are)(?: the)?(?: words?)? (?P<after>.+?) (?:spelled|spelt|written)"
 )
-_THAT = frozenset("it that this them those these word name email address number".split())
+_EMAIL = re.compile(r"(?:(?:that|this|their|your) )?e ?mail(?: address)?")
+_VOLUME = re.compile(
+    r"(?:(?:please|can you|could you|would you|can't you|just|a bit|a little|much|even"
+    r"|(?:speak|talk|read|say) (?:it|that)|speak|talk|read|be|go) )*"
+    r"(?:louder|quieter|softer|more (?:loudly|quietly|softly)|speak up|(?:the )?volume (?:up|down)"
+    r"|(?:turn|put) (?:(?:it|that|yourself|the (?:volume|sound)) (?:up|down)"
+    r"|(?:up|down) the (?:volume|sound))"
+    r"|(?:change|raise|lower|increase|decrease) the volume)(?: a bit| a little| for me)*"
+    r"|(?:sorry )?i (?:can't|cannot|can not|can hardly|can barely) hear (?:you|it|that)"
+    r"(?: properly| very well| at all)?|(?:(?:you're|you are|it's|it is|that's|that is) )?"
+    r"(?:much |far |a bit )?too (?:loud|quiet)(?: for me)?"
+)
+"""How loud we are is the device's to change; "be quiet" is not asked for here: it means stop."""
+_THAT = frozenset("it that this them those these word name address number".split())
 """Words that stand for something heard before."""
 _GOES = re.compile(
     r"(?:(?:read|open|play|find|start at|(?:go|go back|jump|skip|move|take me) to)(?: me| out)? )?"
@@ -29,6 +42,8 @@ def find_command(page: Procedure, question: str) -> Command | None:
     spells = _SPELLS.fullmatch(question)
     if spells:
         word = spells["before"] or spells["after"]
+        if _EMAIL.fullmatch(word):
+            return Command("spell", word=page.contact.email)
         known = is_on_page(page, word) or " " not in word
         return Command("spell", word=word) if known and word not in _THAT else None
     part = find_part(page, question)
@@ -38,10 +53,16 @@ def find_command(page: Procedure, question: str) -> Command | None:
     return Command("go_to") if goes and _is_missing(page, goes["number"]) else None
 
 
+def asks_about_volume(question: str) -> bool:
+    """Whether a normalised question is to make the voice louder or quieter."""
+    return _VOLUME.fullmatch(question.removesuffix(" please")) is not None
+
+
 def is_on_page(page: Procedure, word: str) -> bool:
-    """Whether a normalised word can be spelled: one of the terms, or any single word."""
+    """Whether a word can be spelled: one of the terms, any single word, the e-mail address."""
     terms = (normalise(form) for term in page.terms for form in term.forms)
-    return word in terms or any(word in normalise(s.text).split() for s in page.sentences)
+    words = (one for s in page.sentences for one in normalise(s.text).split())
+    return word == page.contact.email or word in terms or word in words
 
 
 def _is_missing(page: Procedure, said: str) -> bool:

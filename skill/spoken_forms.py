@@ -26,6 +26,8 @@ _MEASURES = {
     "ml": "millilitre", "°C": "degree Celsius", "hrs": "hour", "hr": "hour", "mins": "minute",
     "min": "minute",
 }  # fmt: skip
+MARKS = {".": "dot", "@": "at", "/": "slash", "-": "dash", "_": "underscore", "+": "plus"}
+"""How the marks in addresses are said."""
 _FRACTIONS = {"1/2": "half", "1/3": "one third", "2/3": "two thirds", "1/4": "a quarter",
               "3/4": "three quarters"}  # fmt: skip
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -62,12 +64,11 @@ def say_address(address: str, words: tuple[str, ...] = ()) -> str:
 
     'rf.privateenquiries@nhs.net' → 'r f dot private enquiries at n h s dot net'.
     """
-    marks = {".": "dot", "@": "at", "/": "slash", "-": "dash", "_": "underscore", "+": "plus"}
     inside = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
     said = []
     for piece in re.split(r"([.@/_+-])", address.removeprefix("https://").removeprefix("http://")):
-        if piece in marks:
-            said.append(marks[piece])
+        if piece in MARKS:
+            said.append(MARKS[piece])
         elif piece in ("uk", "eu", "us") or not re.search(r"[aeiouy]", piece):
             said.append(" ".join(piece))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,7 @@ from html import escape
 
 from skill.procedure import Sentence, Term
 from skill.pronounce import Pronouncer
+from skill.spoken_forms import MARKS
 
 MAX_SPEECH = 8_000
 """Characters of one outputSpeech, tags included (Alexa response limits)."""
@@ -72,6 +74,7 @@ _ALPHABET = dict(
     )
 )
 """The usual names, but for E: Echo wakes devices up."""
+_MARK = re.compile(rf"\s+|([{re.escape(''.join(MARKS))}])")
 
 
 def element(tag: str, content: str, **attributes: str) -> str:
@@ -123,13 +126,17 @@ def _sentence_markup(pronouncer: Pronouncer, text: str) -> str:
 
 def _spell(word: str, alphabet: bool) -> tuple[str, str]:
     if not alphabet:
+        pieces = [piece for piece in _MARK.split(word) if piece]
         markup = " ".join(
-            element("say-as", escape(piece, quote=False), interpret_as="characters")
-            for piece in word.split()
+            MARKS.get(piece)
+            or element("say-as", escape(piece, quote=False), interpret_as="characters")
+            for piece in pieces
         )
-        return markup, ", ".join(" ".join(piece.upper()) for piece in word.split())
+        return markup, ", ".join(MARKS.get(piece) or " ".join(piece.upper()) for piece in pieces)
     names = [
-        f"{letter.upper()} for {_ALPHABET[letter]}" if letter in _ALPHABET else letter
+        f"{letter.upper()} for {_ALPHABET[letter]}"
+        if letter in _ALPHABET
+        else MARKS.get(letter, letter)
         for letter in word.lower()
         if letter != " "
     ]

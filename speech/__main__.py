@@ -12,7 +12,7 @@ from speech.options import Options, read_options
 if TYPE_CHECKING:
     from speech.setup import House
 
-COMMANDS = ("evaluate", "export", "listen", "vocabulary", "words")
+COMMANDS = ("evaluate", "export", "lexicon", "listen", "vocabulary", "words")
 """What it does besides talking, chosen by the first word on the command line."""
 
 

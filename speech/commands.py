@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from skill.content_files import CONTENT
-from speech.options import LOCALES, Options
+from speech.options import LOCALES, VOICES, Options, Parser
 
-EARS = ("whisper", "sphinx", "both")
-"""Recognisers to choose from; the first decides, the second only makes suggestions."""
+EARS = ("whisper", "tiny", "sphinx", "both")
+"""Recognisers to choose from; both: Whisper decides, PocketSphinx only makes suggestions."""
 
 
 def run(arguments: list[str]) -> int:
@@ -20,13 +20,16 @@ def run(arguments: list[str]) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m speech", description=__doc__)
+def _parser() -> Parser:
+    parser = Parser(prog="python -m speech", description=__doc__)
     commands = parser.add_subparsers(required=True)
 
     words = commands.add_parser("words", help="list words that a voice may say wrong")
     words.add_argument("folder", type=Path, nargs="?", default=CONTENT, help="content folder")
     words.set_defaults(run=_words)
+
+    lexicon = commands.add_parser("lexicon", help="print how each hard word of the page is said")
+    lexicon.set_defaults(run=_lexicon)
 
     export = commands.add_parser("export", help="write recordings and copies of the whole page")
     export.add_argument("folder", type=Path, help="where to; made if it is not there")
@@ -37,9 +40,13 @@ def _parser() -> argparse.ArgumentParser:
     listen = commands.add_parser("listen", help="talk by voice: ask aloud, hear the answer")
     listen.add_argument("--wav", type=Path, nargs="+", default=[], help="hear these files instead")
     listen.add_argument("--ear", choices=EARS, default=EARS[0], help="recogniser")
-    listen.add_argument("--push", action="store_true", help="press Enter before each question")
+    how = listen.add_mutually_exclusive_group()
+    how.add_argument("--push", action="store_true", help="press Enter before each question")
+    how.add_argument("--headset", action="store_true", help="break in by speaking, with a headset")
+    listen.add_argument("--no-sounds", action="store_true", help="no short sounds between turns")
     listen.add_argument("--locale", default="en-GB", choices=LOCALES, help="locale of the device")
     listen.add_argument("--save", type=Path, metavar="DIR", help="write each answer as a WAV file")
+    listen.add_argument("--voice", default=VOICES[0], choices=VOICES, help="who answers")
     listen.add_argument("--mute", action="store_true", help="print only, say nothing")
     listen.set_defaults(run=_listen)
 
@@ -49,9 +56,10 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluate = commands.add_parser("evaluate", help="ask labelled questions aloud, score answers")
     evaluate.add_argument("file", type=Path, nargs="?", help="JSONL; default: our own test split")
-    evaluate.add_argument("--count", type=_positive, default=20, help="questions to ask")
+    evaluate.add_argument("--count", type=_positive, default=200, help="questions to ask")
     evaluate.add_argument("--ear", choices=EARS, default=EARS[0], help="recogniser")
     evaluate.add_argument("--noise", type=float, nargs="*", default=[10.0], help="decibels")
+    evaluate.add_argument("--voice", nargs="+", default=[], help="who asks, such as 'flite rms'")
     evaluate.set_defaults(run=_evaluate)
     return parser
 
@@ -67,6 +75,14 @@ def _words(options: argparse.Namespace) -> int:
         print(problem)
     print(f"{len(problems)} to look at.", file=sys.stderr)
     return 1 if problems else 0
+
+
+def _lexicon(options: argparse.Namespace) -> int:
+    from skill.load_procedure import load_procedure
+    from speech.lexicon import lexicon_table
+
+    print(lexicon_table(load_procedure().terms))
+    return 0
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -90,8 +106,11 @@ def _export(options: argparse.Namespace) -> int:
 def _listen(options: argparse.Namespace) -> int:
     from speech.listen import Listening, listen
 
-    listening = Listening(tuple(options.wav), options.ear, options.push)
-    listen(listening, Options(locale=options.locale, save=options.save, mute=options.mute), _tell)
+    listening = Listening(
+        tuple(options.wav), options.ear, options.push, options.headset, not options.no_sounds
+    )
+    how = Options(locale=options.locale, save=options.save, mute=options.mute, voice=options.voice)
+    listen(listening, how, _tell)
     return 0
 
 
@@ -111,9 +130,12 @@ def _vocabulary(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from speech.ear.trial import run_trial
+    from speech.ear.trial import Plan, run_trial
 
-    print(run_trial(options.file, options.count, options.ear, options.noise, _tell))
+    plan = Plan(
+        options.file, options.count, options.ear, tuple(options.noise), tuple(options.voice)
+    )
+    print(run_trial(plan, _tell))
     return 0
 
 

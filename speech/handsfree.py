@@ -8,13 +8,16 @@ from xml.sax.saxutils import escape
 from skill.wording import Wording
 from speech.device import Answer, Device
 from speech.ear.judge import Judge
+from speech.earcon import Earcons
 from speech.listener import Heard, Listener
 from speech.render import plain_text
-from speech.speaker import Speaker, Speaking
+from speech.speaker import Speaker
 
 POLL_S = 0.03
 """Seconds between two looks at whether the listener wants to break in."""
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
+NOT_FOUND = ("off_topic", "not_covered")
+"""Outcomes that come with the sound for nothing found."""
 
 Say = Callable[[str], None]
 """Shows one line."""
@@ -34,8 +37,9 @@ class HandsFree:
         show: Say,
         wants_in: Callable[[float], bool] | None = None,
         patience: int = 2,
+        earcons: Earcons | None = None,
     ) -> None:
-        """`wants_in` waits for some seconds; True if the person breaks in, as by a key.
+        """`wants_in` waits for some seconds; True if the person breaks in, by a key or by voice.
 
         `patience` is how many silences in a row end the conversation.
         """
@@ -48,6 +52,7 @@ class HandsFree:
         self._show = show
         self._wants_in = wants_in
         self._patience = patience
+        self._earcons = earcons or Earcons()
         self._silences = 0
         self._doubted = ""
 
@@ -75,28 +80,32 @@ class HandsFree:
             if intent == YES:
                 return self._say(self._device.say(doubted))
             if intent == NO:
-                self._speak(self._wording.say("check_no"))
+                self._ask(self._wording.say("check_no"))
                 return None
         judgement = self._judge.judge(heard)
         if judgement.do == "answer":
             return self._say(self._device.say(judgement.text))
         if judgement.do == "confirm":
             self._doubted = judgement.text
-            self._speak(self._wording.say("check_word", word=judgement.text))
+            self._ask(self._wording.say("check_word", word=judgement.text))
             return None
         return self._say(self._device.stay_silent())
 
     def _say(self, answer: Answer) -> Answer:
+        if (answer.attributes.get("heard") or {}).get("outcome") in NOT_FOUND:
+            self._earcons.play("not found")
         self._show(plain_text(answer.ssml))
-        self._wait(self._speaker.start(answer.ssml))
+        self._speak(answer.ssml)
         return answer
 
-    def _speak(self, text: str) -> None:
+    def _ask(self, text: str) -> None:
         self._show(text)
-        self._wait(self._speaker.start(f"<speak>{escape(text)}</speak>"))
+        self._speak(f"<speak>{escape(text)}</speak>")
 
-    def _wait(self, speaking: Speaking) -> None:
-        """Let the voice finish, unless the person breaks in."""
+    def _speak(self, ssml: str) -> None:
+        """Speak to the end, unless the person breaks in."""
+        self._earcons.wait()
+        speaking = self._speaker.start(ssml)
         if self._wants_in is None:
             speaking.wait()
             return

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener
 from speech.ear.recogniser import Recogniser
 from speech.ear.vocabulary import default_folder
+from speech.earcon import Earcons
 from speech.handsfree import HandsFree
 from speech.keys import EnterKey
 from speech.listener import Listener
@@ -23,6 +26,10 @@ from speech.speaker import Tell
 
 PUSH = "Press Enter, then ask. Enter while it speaks stops the voice."
 TALK = "Ask when it has finished speaking. Enter while it speaks stops the voice."
+HEADSET = "Ask at any time: when you speak, the voice stops."
+
+BreakIn = Callable[[float], bool]
+"""Waits for some seconds; whether somebody wants to break in."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +39,13 @@ class Listening:
     wavs: tuple[Path, ...] = ()
     """Sound files to hear in place of a microphone."""
     ear: str = "whisper"
-    """whisper, sphinx, or both."""
+    """whisper, tiny, sphinx, or both."""
     push: bool = False
     """Whether Enter opens the microphone, rather than the end of our own speech."""
+    headset: bool = False
+    """Whether the microphone does not hear our voice: then people can break in by speaking."""
+    sounds: bool = True
+    """Whether short sounds tell when we listen, think, and find nothing."""
     vocabulary: Path | None = None
     """Where the small ear's words are; None: where they are made."""
 
@@ -42,10 +53,11 @@ class Listening:
 def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
     """The chosen recognisers. Raises EarError for one that cannot be used."""
     recognisers: list[Recogniser] = []
-    if name in ("whisper", "both"):
+    if name != "sphinx":
+        from speech.ear.models import BASE, TINY
         from speech.ear.whisper import Whisper
 
-        recognisers.append(Whisper(page))
+        recognisers.append(Whisper(page, TINY if name == "tiny" else BASE))
     if name in ("sphinx", "both"):
         from speech.ear.sphinx import Sphinx
 
@@ -59,33 +71,53 @@ def listen(listening: Listening, options: Options, tell: Tell) -> None:
     house = House(options)
     matcher = load_matcher(options.locale)
     keys = EnterKey(sys.stdin) if sys.stdin.isatty() else None
-    listener = _make_listener(listening, ear, keys)
-    speaker = make_speaker(options, house.page, tell)
-    if not listening.wavs:
-        tell(PUSH if listening.push else TALK)
-    conversation = HandsFree(
-        house.new_device(),
-        speaker,
-        listener,
-        Judge(house.load_finder().find, lambda text: matcher(text)[0]),
-        lambda text: matcher(text)[0],
-        load_wording(),
-        lambda line: print(line, flush=True),
-        keys.pressed if keys else None,
-        patience=len(listening.wavs) + 1 if listening.wavs else 2,
-    )
-    try:
-        conversation.converse()
-    finally:
-        listener.close()
-        speaker.close()
+    with contextlib.ExitStack() as closing:
+        speaker = make_speaker(options, house.page, tell)
+        closing.callback(speaker.close)
+        earcons = Earcons(speaker if listening.sounds and not listening.wavs else None)
+        listener, breaks_in = _make_listener(listening, ear, keys, earcons)
+        closing.callback(listener.close)
+        if not listening.wavs:
+            tell(HEADSET if listening.headset else PUSH if listening.push else TALK)
+        HandsFree(
+            house.new_device(),
+            speaker,
+            listener,
+            Judge(house.load_finder().find, lambda text: matcher(text)[0]),
+            lambda text: matcher(text)[0],
+            load_wording(),
+            lambda line: print(line, flush=True),
+            breaks_in,
+            patience=len(listening.wavs) + 1 if listening.wavs else 2,
+            earcons=earcons,
+        ).converse()
 
 
-def _make_listener(listening: Listening, ear: Ear, keys: EnterKey | None) -> Listener:
+def _make_listener(
+    listening: Listening, ear: Ear, keys: EnterKey | None, earcons: Earcons
+) -> tuple[Listener, BreakIn | None]:
+    """What listens, and what tells that somebody wants to break in."""
     if listening.wavs:
-        return WavListener(listening.wavs, ear)
-    from speech.ear.microphone import DeviceMicrophone
+        return WavListener(listening.wavs, ear), None
+    from speech.ear.capture import Capture
+    from speech.ear.microphone import DeviceMicrophone, HeadsetMicrophone
     from speech.ear.turn import best_detector
 
-    wait = keys.wait if keys and listening.push else lambda: True
-    return MicrophoneListener(DeviceMicrophone(best_detector(), wait), ear)
+    def ready() -> bool:
+        go_on = keys.wait() if keys and listening.push else True
+        earcons.play("listening")
+        earcons.wait()
+        return go_on
+
+    def think() -> None:
+        earcons.play("thinking")
+
+    if not listening.headset:
+        microphone = DeviceMicrophone(best_detector(), ready)
+        return MicrophoneListener(microphone, ear, think), keys.pressed if keys else None
+    headset = HeadsetMicrophone(best_detector(), Capture(), ready)
+
+    def breaks_in(seconds: float) -> bool:
+        return bool(keys and keys.pressed(0)) or headset.hears(seconds)
+
+    return MicrophoneListener(headset, ear, think), breaks_in

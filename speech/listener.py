@@ -15,7 +15,9 @@ class Heard:
     """The words; '' for silence, or for what was no speech."""
     confidence: float = 1.0
     """How sure the ear is, from 0 to 1."""
-    other: str = ""
+    others: tuple[str, ...] = ()
+    """What else it may have been, likelier first."""
+    second: str = ""
     """What a second ear, which knows only the page's words, made of it."""
 
 

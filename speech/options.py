@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
+VOICES = ("espeak", "hibari", "piper")
+"""Voices to choose from; the first is always there, and speaks where another cannot."""
 LOCALES = ("en-GB", "en-US", "en-AU", "en-CA", "en-IN")
 """The locales that have an interaction model."""
 
@@ -38,11 +40,13 @@ class Options:
     """Folder for a WAV of every answer."""
     mute: bool = False
     """Whether answers are only printed."""
+    voice: str = "espeak"
+    """Who speaks, one of VOICES."""
     player: tuple[str, ...] = ()
     """Program that plays a WAV file; () for the first one found."""
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
@@ -76,16 +80,18 @@ def read_options(arguments: list[str]) -> Options:
         given.url,
         given.save,
         given.mute,
+        given.voice,
         given.player,
     )
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m speech",
         description="Talk with the page.",
         epilog="Other commands, with --help of their own: listen (by voice), export (recordings), "
-        "words (that a voice may say wrong), vocabulary and evaluate (of the ear).",
+        "words (that a voice may say wrong), lexicon (how hard words are said), vocabulary and "
+        "evaluate (of the ear).",
         allow_abbrev=False,
     )
     add = parser.add_argument
@@ -99,6 +105,7 @@ def _parser() -> _Parser:
     add("--url", default="", help="talk with the web service at this address")
     add("--save", type=Path, metavar="DIR", help="write each answer as a WAV file as well")
     add("--mute", action="store_true", help="print only, say nothing")
+    add("--voice", default=VOICES[0], choices=VOICES, help="who speaks")
     add("--player", type=_command, default=(), help="program that plays a WAV file")
     return parser
 

@@ -20,7 +20,8 @@ from speech.matching import load_matcher
 from speech.player import Player, find_players
 from speech.render import Lexicon
 from speech.speaker import FileSpeaker, SilentSpeaker, Speaker, Tell, VoiceSpeaker
-from speech.voice import VOICES, Pyttsx3Voice, SpeechError
+from speech.voice import VOICES, SpeechError
+from speech.voices import make_voice
 
 if TYPE_CHECKING:
     from skill.question.finder import QuestionFinder
@@ -90,7 +91,7 @@ def make_speaker(options: Options, page: Procedure, tell: Tell) -> Speaker:
     """The speaker for a conversation. Raises SpeechError if its files cannot be written."""
     if options.mute and options.save is None:
         return SilentSpeaker()
-    voice = Pyttsx3Voice(options.locale)
+    voice = make_voice(options.voice, options.locale, tell)
     lexicon = make_lexicon(page, options.locale)
     speaker: Speaker = SilentSpeaker()
     if not options.mute:

@@ -64,6 +64,9 @@ class Speaker(Protocol):
     def start(self, ssml: str) -> Speaking:
         """Begin to speak."""
 
+    def play(self, clip: Clip) -> Speaking:
+        """Begin to play a sound that is no speech."""
+
     def close(self) -> None:
         """Let go of processes and files."""
 
@@ -72,6 +75,10 @@ class SilentSpeaker:
     """Says nothing."""
 
     def start(self, ssml: str) -> Speaking:
+        """Nothing."""
+        return Speaking()
+
+    def play(self, clip: Clip) -> Speaking:
         """Nothing."""
         return Speaking()
 
@@ -101,6 +108,10 @@ class VoiceSpeaker:
             return Speaking()
         utterances = render(ssml, self._lexicon)
         return Speaking(lambda quiet: self._speak(utterances, quiet))
+
+    def play(self, clip: Clip) -> Speaking:
+        """Play it, if anything can be heard here."""
+        return Speaking() if self._given_up else Speaking(lambda quiet: self._play(clip, quiet))
 
     def close(self) -> None:
         """Let go of the voice and the files."""
@@ -175,6 +186,10 @@ class FileSpeaker:
                 self._given_up = True
                 self._tell(f"Not saved: {error}")
         return self._then.start(ssml)
+
+    def play(self, clip: Clip) -> Speaking:
+        """Only heard, not written: the files are the answers."""
+        return self._then.play(clip)
 
     def close(self) -> None:
         """Let go of the voice and the other speaker."""

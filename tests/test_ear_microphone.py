@@ -14,11 +14,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from speech.ear.microphone import DeviceMicrophone
+from speech.ear.capture import Capture
+from speech.ear.microphone import DeviceMicrophone, HeadsetMicrophone
 from speech.ear.recogniser import EarError
 from speech.ear.sound import EAR_RATE
 from speech.ear.turn import EnergyDetector
+from speech.player import Player
 from speech.render import Utterance
+from speech.speaker import VoiceSpeaker
 from speech.voice import Pyttsx3Voice
 
 pytest.importorskip("miniaudio", reason="miniaudio is not installed")
@@ -26,14 +29,18 @@ pytest.importorskip("miniaudio", reason="miniaudio is not installed")
 
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A sound server whose microphone hears what its loudspeaker plays."""
+    """A sound server whose microphone hears its loudspeaker, and not its headphones."""
     if not all(map(shutil.which, ("pulseaudio", "paplay", "pactl"))):
         pytest.skip("PulseAudio is not installed")
     socket = tmp_path / "native"
     for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setenv("PULSE_SERVER", f"unix:{socket}")
-    modules = ("null-sink sink_name=room", f"native-protocol-unix socket={socket} auth-anonymous=1")
+    modules = (
+        "null-sink sink_name=headphones",
+        "null-sink sink_name=room",
+        f"native-protocol-unix socket={socket} auth-anonymous=1",
+    )
     server = subprocess.Popen(
         ["pulseaudio", "-n", "--daemonize=no", "--disable-shm=true", "--exit-idle-time=60"]
         + [f"--load=module-{module}" for module in modules],
@@ -45,6 +52,8 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             if socket.exists():
                 break
             time.sleep(0.1)
+        for default in (["set-default-sink", "room"], ["set-default-source", "room.monitor"]):
+            subprocess.run(["pactl", *default], check=True, timeout=20)
         yield
     finally:
         server.terminate()
@@ -71,6 +80,31 @@ def test_what_is_said_in_the_room_is_recorded(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("room")
+def test_a_voice_in_the_room_stops_the_one_in_the_headphones(tmp_path: Path) -> None:
+    pytest.importorskip("espeakng_loader", reason="no voice is installed")
+    voice = Pyttsx3Voice()
+    question = voice.say(Utterance("What happens to my muscles?"))
+    (tmp_path / "question.wav").write_bytes(question.wav())
+    told: list[str] = []
+    headphones = Player(("paplay", "--device=headphones"))
+    speaker = VoiceSpeaker(voice, [headphones], told.append)
+    microphone = HeadsetMicrophone(EnergyDetector(), Capture())
+    speaking = speaker.start(f"<speak>{'And so it goes on and on. ' * 40}</speak>")
+    player = threading.Timer(2, subprocess.run, (["paplay", str(tmp_path / "question.wav")],))
+    player.start()
+    while not (broke_in := microphone.hears(0.03)) and not speaking.is_over():
+        pass
+    speaking.interrupt()
+    turn = microphone.record_turn()
+    player.join()
+    microphone.close()
+    speaker.close()
+    assert broke_in and not speaking.was_heard and not told
+    assert turn is not None
+    assert question.seconds - 0.5 < len(turn) / EAR_RATE < question.seconds + 2
+
+
+@pytest.mark.usefixtures("room")
 def test_push_to_talk_ends_when_the_keyboard_does() -> None:
     assert DeviceMicrophone(EnergyDetector(), lambda: False).record_turn() is None
 
@@ -91,6 +125,7 @@ def test_without_a_device_it_is_said_in_one_line(tmp_path: Path) -> None:
     if not done.stdout:
         pytest.skip("this computer has a microphone")
     assert done.stdout == "No microphone was found: connect one, or give sound files with --wav.\n"
+    assert done.stderr == ""
 
 
 def test_without_miniaudio(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from skill.outcome import Command, Outcome, UrgentHelp
+from skill.outcome import Command, OffTopic, Outcome, UrgentHelp
 from skill.text import normalise
 from speech.ear.listeners import UNSURE
 from speech.listener import Heard
 
-SURE = 0.6
-"""Confidence from which what was heard is answered: four in five such were right when measured."""
+SURE = 0.7
+"""Confidence from which what was heard is answered: nine in ten such were right when measured."""
+FAIR = 0.45
+"""Confidence from which it is answered if it makes perfect sense besides."""
 POOR = 0.25
 """Confidence below which nothing is made of it, unless it is exactly a known wording."""
+PERFECT_SENSE = 0.95
+"""Score of an outcome from which all were right when measured, if only they were fairly heard."""
 MAKES_SENSE = 0.7
 """Score from which an outcome speaks for the words that led to it."""
 _QUESTIONS = frozenset({"QuestionIntent", "AskIntent", "AMAZON.FallbackIntent"})
@@ -43,22 +47,46 @@ class Judge:
         self._match = match
 
     def judge(self, heard: Heard) -> Judgement:
-        """What to do. The listed signs of an emergency are answered however poorly heard."""
+        """What to do. The listed signs of an emergency are answered however poorly heard.
+
+        An emergency that only may have been said is asked about, whatever else it sounds like;
+        if it is no listed sign, and the rest was heard well, that is what is asked about.
+        """
         text = heard.text
         if not text:
             return Judgement("again")
         outcome = self._understand(normalise(text))
-        if heard.confidence >= SURE or _is_sign(outcome):
+        if _is_sign(outcome):
             return Judgement("answer", text)
-        if self._is_known(text, outcome):
-            return Judgement("answer" if heard.confidence > UNSURE else "confirm", text)
+        if not isinstance(outcome, UrgentHelp):
+            for other in filter(None, (*heard.others, heard.second)):
+                meaning = self._understand(normalise(other))
+                if isinstance(meaning, UrgentHelp):
+                    other_first = _is_sign(meaning) or heard.confidence < SURE
+                    return Judgement("confirm", other if other_first else text)
+        return Judgement("answer", text) if self._is_clear(heard, outcome) else self._ask(heard)
+
+    def _is_clear(self, heard: Heard, outcome: Outcome) -> bool:
+        """Whether it was heard well enough for the sense that it makes."""
+        if heard.confidence >= SURE:
+            return True
         if isinstance(outcome, UrgentHelp):
-            return Judgement("confirm", text)
-        if heard.other and heard.other != text and outcome.why.score < MAKES_SENSE:
-            other = self._understand(normalise(heard.other))
-            if isinstance(other, UrgentHelp) or other.why.score >= MAKES_SENSE:
-                return Judgement("confirm", heard.other)
-        return Judgement("confirm" if heard.confidence >= POOR else "again", text)
+            return False
+        if self._is_known(heard.text, outcome):
+            return heard.confidence > UNSURE
+        makes_sense = outcome.why.score >= PERFECT_SENSE and not isinstance(outcome, OffTopic)
+        return heard.confidence >= FAIR and makes_sense
+
+    def _ask(self, heard: Heard) -> Judgement:
+        """Ask whether this was said, or what the second ear heard; or to say it again."""
+        outcome = self._understand(normalise(heard.text))
+        if isinstance(outcome, UrgentHelp) or self._is_known(heard.text, outcome):
+            return Judgement("confirm", heard.text)
+        if heard.second and outcome.why.score < MAKES_SENSE:
+            meant = self._understand(normalise(heard.second))
+            if meant.why.score >= MAKES_SENSE:
+                return Judgement("confirm", heard.second)
+        return Judgement("confirm" if heard.confidence >= POOR else "again", heard.text)
 
     def _is_known(self, text: str, outcome: Outcome) -> bool:
         """Whether these very words are a command or stand in the question bank."""

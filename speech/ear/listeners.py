@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -22,12 +22,14 @@ class Ear:
         """What was said. A closed vocabulary by itself is never sure of anything."""
         guess = self._recogniser.recognise(samples)
         confidence = guess.confidence if self._recogniser.is_open else min(guess.confidence, UNSURE)
-        other = self._second.recognise(samples).text if self._second else ""
-        return Heard(guess.text, confidence, other)
+        second = self._second.recognise(samples).text if self._second else ""
+        return Heard(guess.text, confidence, guess.others[:OTHERS], second)
 
 
 UNSURE = 0.4
 """Confidence that is enough to ask whether it was said, and not enough to answer."""
+OTHERS = 3
+"""Further guesses of a recogniser that are looked at."""
 
 
 class WavListener:
@@ -59,16 +61,26 @@ class Microphone(Protocol):
 class MicrophoneListener:
     """A microphone and an ear."""
 
-    def __init__(self, microphone: Microphone, ear: Ear) -> None:
+    def __init__(
+        self,
+        microphone: Microphone,
+        ear: Ear,
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`ended` is called after each turn that holds speech, before it is understood."""
         self._microphone = microphone
         self._ear = ear
+        self._ended = ended
 
     def listen(self) -> Heard | None:
         """What is said next. Raises EarError without a device."""
         samples = self._microphone.record_turn()
         if samples is None:
             return None
-        return self._ear.hear(samples) if len(samples) else Heard("")
+        if not len(samples):
+            return Heard("")
+        self._ended()
+        return self._ear.hear(samples)
 
     def close(self) -> None:
         """Let go of the device."""

@@ -21,6 +21,8 @@ class Guess:
     """The words, lower case; '' for no speech."""
     confidence: float
     """How sure the recogniser is, from 0 to 1."""
+    others: tuple[str, ...] = ()
+    """What else it may have been, likelier first."""
 
 
 class Recogniser(Protocol):

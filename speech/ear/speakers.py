@@ -1,16 +1,27 @@
-"""People of several accents and engines, to try an ear with."""
+"""People of several accents and engines, to try an ear with; whoever is installed takes part."""
 
 from __future__ import annotations
 
-import contextlib
-from typing import Any, Protocol
+import hashlib
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
 
-from speech.ear.sound import Samples, clip_samples, resample
+from skill.errors import SkillError
+from speech.ear.sound import Samples, clip_samples, load_samples, to_clip
 from speech.render import Utterance
-from speech.voice import Pyttsx3Voice
+from speech.voice import BRITISH, Pyttsx3Voice, SpeechError, Voice
+from speech.voices import HibariVoice, PiperVoice
 
-ESPEAK = ("gmw/en", "gmw/en-GB-x-rp", "gmw/en-GB-scotland", "gmw/en-US")
-"""espeak's voices that take part."""
+FLITE = ("slt", "rms", "awb")
+"""flite's voices that were made from people's recordings: two Americans and a Scot."""
+
+
+class PersonError(SkillError):
+    """A voice that cannot speak here, and why."""
 
 
 class Person(Protocol):
@@ -26,15 +37,15 @@ class Person(Protocol):
         """Let go of processes."""
 
 
-class EspeakPerson:
-    """A voice of espeak's."""
+class VoicePerson:
+    """One of our own voices."""
 
-    def __init__(self, voice: str) -> None:
-        self.name = f"espeak {voice.removeprefix('gmw/')}"
-        self._voice = Pyttsx3Voice(voice=voice)
+    def __init__(self, name: str, voice: Voice) -> None:
+        self.name = name
+        self._voice = voice
 
     def ask(self, question: str) -> Samples:
-        """The sound of a question."""
+        """The sound of a question. Raises SpeechError."""
         return clip_samples(self._voice.say(Utterance(question)))
 
     def close(self) -> None:
@@ -42,29 +53,73 @@ class EspeakPerson:
         self._voice.close()
 
 
-class HibariPerson:
-    """The American voice that comes with hibari-tts."""
+class FlitePerson:
+    """A voice of the program flite."""
 
-    name = "hibari heart"
-
-    def __init__(self) -> None:
-        """Raises ImportError if hibari-tts is not installed."""
-        from hibari.tts import SAMPLE_RATE, Hibari
-
-        self._rate: int = SAMPLE_RATE
-        self._engine: Any = Hibari()
+    def __init__(self, voice: str) -> None:
+        """Raises PersonError if flite is not installed."""
+        self.name = f"flite {voice}"
+        self._voice = voice
+        if shutil.which("flite") is None:
+            raise PersonError("flite is not installed")
 
     def ask(self, question: str) -> Samples:
         """The sound of a question."""
-        return resample(self._engine(question, seed=0), self._rate)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "question.wav"
+            command = ["flite", "-voice", self._voice, "-t", question, "-o", str(path)]
+            subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own
+            return load_samples(path)
 
     def close(self) -> None:
         """Nothing to let go of."""
 
 
-def everybody(espeak: tuple[str, ...] = ESPEAK) -> list[Person]:
-    """Whoever can speak on this computer."""
-    people: list[Person] = [EspeakPerson(voice) for voice in espeak]
-    with contextlib.suppress(ImportError):
-        people.insert(0, HibariPerson())
-    return people
+class Recorded:
+    """A person whose questions are kept as sound files, since speaking takes long."""
+
+    def __init__(self, person: Person, folder: Path) -> None:
+        """`folder` is made if it is not there."""
+        self.name = person.name
+        self._person = person
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def ask(self, question: str) -> Samples:
+        """The sound of a question, spoken anew only if it never was."""
+        key = hashlib.sha256(f"{self.name}\n{question}".encode()).hexdigest()[:24]
+        path = self._folder / f"{key}.wav"
+        if not path.exists():
+            partial = path.with_suffix(".part")
+            partial.write_bytes(to_clip(self._person.ask(question)).wav())
+            partial.rename(path)
+        return load_samples(path)
+
+    def close(self) -> None:
+        """Let go of the person; the files stay."""
+        self._person.close()
+
+
+def everybody(names: Sequence[str] = ()) -> tuple[list[Person], list[str]]:
+    """Whoever can speak on this computer, and who is missing and why; only `names`, if given.
+
+    Raises PersonError for a name that nobody has.
+    """
+    wanted: Sequence[tuple[str, Callable[[], Person]]] = (
+        ("hibari heart", lambda: VoicePerson("hibari heart", HibariVoice())),
+        ("piper joe", lambda: VoicePerson("piper joe", PiperVoice())),
+        *((f"flite {voice}", lambda voice=voice: FlitePerson(voice)) for voice in FLITE),
+        ("espeak en", lambda: VoicePerson("espeak en", Pyttsx3Voice(voice=BRITISH))),
+    )
+    known = [name for name, _ in wanted]
+    if unknown := [name for name in names if name not in known]:
+        raise PersonError(f"Nobody is called {unknown[0]}: there are {', '.join(known)}.")
+    people, missing = [], []
+    for name, come in wanted:
+        if names and name not in names:
+            continue
+        try:
+            people.append(come())
+        except (PersonError, SpeechError) as error:
+            missing.append(f"{name}: {error}")
+    return people, missing

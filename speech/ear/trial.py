@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from skill.content_files import CONTENT
@@ -11,7 +13,8 @@ from skill.procedure import Procedure
 from skill.question.repair import Repairer, hard_words_of, page_words_of
 from speech.ear.evaluate import Asked, Repair, Trial, table
 from speech.ear.judge import Judge
-from speech.ear.speakers import everybody
+from speech.ear.measure import hard_words_in
+from speech.ear.speakers import Recorded, everybody
 from speech.listen import make_ear
 from speech.matching import load_matcher
 from speech.options import Options
@@ -22,25 +25,47 @@ TEST_SPLIT = CONTENT / "evaluation" / "test.jsonl"
 """Our own labelled questions."""
 
 
-def run_trial(path: Path | None, count: int, ear: str, noises: Sequence[float], tell: Tell) -> str:
-    """The table for `count` questions spread over a file. Raises SkillError."""
+RECORDINGS = Path(tempfile.gettempdir()) / "bone-implant-guide-voices"
+"""Where the spoken questions are kept, so that another ear can hear the same."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is tried."""
+
+    path: Path | None = None
+    """JSONL of labelled questions; None: our own test split."""
+    count: int = 200
+    """How many of them."""
+    ear: str = "whisper"
+    """Recogniser."""
+    noises: tuple[float, ...] = (10.0,)
+    """Decibels between speech and noise, besides no noise."""
+    voices: tuple[str, ...] = ()
+    """Names of those who ask; () for everybody."""
+
+
+def run_trial(plan: Plan, tell: Tell) -> str:
+    """The table of a trial. Raises SkillError."""
     house = House(Options(batch=True))
-    rows = spread(load_labelled(path or TEST_SPLIT, house.page), count)
+    hard = hard_words_of(house.page)
+    rows = choose(load_labelled(plan.path or TEST_SPLIT, house.page), plan.count, hard)
     match = load_matcher("en-GB")
     judge = Judge(house.load_finder().find, lambda text: match(text)[0])
-    hearing = make_ear(ear, house.page)
-    hard = hard_words_of(house.page)
+    hearing = make_ear(plan.ear, house.page)
     trial = Trial(hearing, judge, house.new_device, hard, _repair(house.page))
-    people = everybody()
+    voices, missing = everybody(plan.voices)
+    people = [Recorded(voice, RECORDINGS) for voice in voices]
     asked = []
     try:
-        for one in trial.run(rows, people, [None, *noises]):
+        for one in trial.run(rows, people, [None, *plan.noises]):
             asked.append(one)
             tell(_line(one))
     finally:
         for person in people:
             person.close()
-    return table(asked)
+    absent = f"\n\nNot heard: {'; '.join(missing)}." if missing else ""
+    return table(asked) + absent
 
 
 def _line(one: Asked) -> str:
@@ -50,8 +75,22 @@ def _line(one: Asked) -> str:
     return f"{one.person}\t{noise}\t{said}\t{heard}\t{one.do}\t{one.grade}\ttyped {one.typed}"
 
 
-def spread(rows: Sequence[Labelled], count: int) -> list[Labelled]:
-    """`count` rows at even distances, so that every kind takes part."""
+def choose(rows: Sequence[Labelled], count: int, hard: Iterable[str]) -> list[Labelled]:
+    """`count` rows: those with a hard word of the page and the urgent ones, up to a half, and rest.
+
+    What is too much is thinned out evenly, so that all kinds take part.
+    """
+    words = tuple(hard)
+    first: list[Labelled] = []
+    rest: list[Labelled] = []
+    for row in rows:
+        matters = row.kind == "urgent" or hard_words_in(row.question, words)
+        (first if matters else rest).append(row)
+    first = _spread(first, (count + 1) // 2)
+    return first + _spread(rest, count - len(first))
+
+
+def _spread(rows: Sequence[Labelled], count: int) -> list[Labelled]:
     count = min(count, len(rows))
     return [rows[i * len(rows) // count] for i in range(count)]
 

