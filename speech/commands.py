@@ -9,7 +9,7 @@ from pathlib import Path
 from skill.content_files import CONTENT
 from speech.options import LOCALES, VOICES, Options, Parser
 
-EARS = ("whisper", "tiny", "sphinx", "both")
+EARS = ("whisper", "sphinx", "both")
 """Recognisers to choose from; both: Whisper decides, PocketSphinx only makes suggestions."""
 
 

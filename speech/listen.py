@@ -39,7 +39,7 @@ class Listening:
     wavs: tuple[Path, ...] = ()
     """Sound files to hear in place of a microphone."""
     ear: str = "whisper"
-    """whisper, tiny, sphinx, or both."""
+    """whisper, sphinx, or both."""
     push: bool = False
     """Whether Enter opens the microphone, rather than the end of our own speech."""
     headset: bool = False
@@ -53,11 +53,10 @@ class Listening:
 def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
     """The chosen recognisers. Raises EarError for one that cannot be used."""
     recognisers: list[Recogniser] = []
-    if name != "sphinx":
-        from speech.ear.models import BASE, TINY
+    if name in ("whisper", "both"):
         from speech.ear.whisper import Whisper
 
-        recognisers.append(Whisper(page, TINY if name == "tiny" else BASE))
+        recognisers.append(Whisper(page))
     if name in ("sphinx", "both"):
         from speech.ear.sphinx import Sphinx
 

