@@ -12,6 +12,7 @@ from skill.errors import ModelError
 from skill.evaluation.grade import GOOD, grade, load_labelled
 from skill.load_procedure import load_procedure
 from skill.outcome import Check, OffTopic, Passage, UrgentHelp
+from skill.question.finder import DOUBTFUL
 from skill.question.lexical_finder import LexicalFinder
 from skill.question.load import load_finder
 from skill.question.model import MODEL, load_model
@@ -113,6 +114,15 @@ def test_without_a_model_it_says_so_and_still_answers(grown, caplog):
     assert isinstance(finder.find("i can't breathe"), UrgentHelp)
     assert isinstance(finder.find("zxcv qwer"), OffTopic)
     assert finder.find("may my hamster lick the gizmo").topic == "pets"
+
+
+@pytest.mark.parametrize(
+    "said", ["how much battery have you got", "is it practice with a c or an s"]
+)
+def test_what_is_doubtful_and_unlike_the_bank_is_not_answered(finder, said):
+    outcome = finder.find(said)
+    assert (type(outcome), outcome.why.rule) == (OffTopic, "unlike the bank")
+    assert outcome.why.score < DOUBTFUL
 
 
 @pytest.mark.parametrize("said", ["2j", "qwer", "xyzzy plugh"])

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from skill.outcome import Check, OffTopic, Outcome, Passage, Why
+from skill.outcome import Check, OffTopic, Outcome, Passage, UrgentHelp, Why
 from skill.question.bank import BankQuestion
 from skill.question.decide import Decider
 from skill.question.label import Label
@@ -20,6 +20,9 @@ from skill.text import normalise
 
 SAME_QUESTION = 0.9
 """Cosine of two vectors from which a question newly added to the bank decides at once."""
+DOUBTFUL, FAR = 0.7, 0.8
+"""Score below which the nearest bank question is looked at, and cosine below which it is no help:
+nothing near was ever asked about the operation, so this is hardly about it."""
 PLACED = 100
 """Questions new in the bank that are found by likeness; more would make the start slow."""
 SURE_FROM, UNSURE_BELOW = 0.7, 0.5
@@ -89,7 +92,7 @@ class QuestionFinder:
     def nearest(self, question: str, row: int = -1) -> str:
         """The bank question to explain an outcome by: that of `Why.nearest`, else the most like."""
         if row < 0:
-            row = self._model.nearest(normalise(question))
+            row, _ = self._model.nearest(self._model.predict(normalise(question)).vector)
         if row < self._first_added:
             return self._model.texts[row]
         return self._added[row - self._first_added].text
@@ -108,7 +111,12 @@ class QuestionFinder:
                 row = self._first_added + best
                 why = Why(row, round(float(likeness[best]), 3), rule="new in the bank")
                 return self._label(row).outcome(why)
-        return self._decider.decide(prediction)
+        outcome = self._decider.decide(prediction)
+        if outcome.why.score < DOUBTFUL and not isinstance(outcome, UrgentHelp):
+            row, likeness = self._model.nearest(prediction.vector)
+            if likeness < FAR or self._label(row).kind == "off_topic":
+                return OffTopic(replace(outcome.why, nearest=row, rule="unlike the bank"))
+        return outcome
 
     def _in_order(self, question: str, outcome: Outcome) -> Outcome:
         """Two answers in the order in which they were asked for, where that can be told."""

@@ -78,10 +78,13 @@ class Model:
             vector / max(float(np.linalg.norm(vector)), 1e-9),
         )
 
-    def nearest(self, question: str) -> int:
-        """Row of the bank's question that is most like a normalised question."""
-        place = self.encoder.encode(question) @ self.projection
-        return int((self.places @ place * self.place_scales).argmax())
+    def nearest(self, vector: Vector) -> tuple[int, float]:
+        """Row of the bank's question that is most like a predicted vector, and their cosine."""
+        place = vector @ self.projection
+        place /= max(float(np.linalg.norm(place)), 1e-9)
+        likeness = self.places @ place * self.place_scales
+        row = int(likeness.argmax())
+        return row, float(likeness[row])
 
 
 def load_model(path: Path = MODEL) -> Model:
