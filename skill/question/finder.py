@@ -11,6 +11,7 @@ import numpy as np
 from skill.outcome import Check, OffTopic, Outcome, Passage, UrgentHelp, Why
 from skill.question.bank import BankQuestion
 from skill.question.decide import Decider
+from skill.question.encoder import Vector
 from skill.question.label import Label
 from skill.question.model import Model
 from skill.question.read_back import ReadBack
@@ -104,19 +105,24 @@ class QuestionFinder:
 
     def _decide(self, question: str) -> Outcome:
         prediction = self._model.predict(question)
-        if self._added_vectors is not None:
-            likeness = self._added_vectors @ prediction.vector
-            best = int(likeness.argmax())
-            if likeness[best] >= SAME_QUESTION:
-                row = self._first_added + best
-                why = Why(row, round(float(likeness[best]), 3), rule="new in the bank")
-                return self._label(row).outcome(why)
-        outcome = self._decider.decide(prediction)
+        outcome = self._as_added(prediction.vector) or self._decider.decide(prediction)
         if outcome.why.score < DOUBTFUL and not isinstance(outcome, UrgentHelp):
             row, likeness = self._model.nearest(prediction.vector)
             if likeness < FAR or self._label(row).kind == "off_topic":
                 return OffTopic(replace(outcome.why, nearest=row, rule="unlike the bank"))
         return outcome
+
+    def _as_added(self, vector: Vector) -> Outcome | None:
+        """The outcome of a question new in the bank that asks the same, if there is one."""
+        if self._added_vectors is None:
+            return None
+        likeness = self._added_vectors @ vector
+        best = int(likeness.argmax())
+        if likeness[best] < SAME_QUESTION:
+            return None
+        row = self._first_added + best
+        why = Why(row, round(float(likeness[best]), 3), rule="new in the bank")
+        return self._label(row).outcome(why)
 
     def _in_order(self, question: str, outcome: Outcome) -> Outcome:
         """Two answers in the order in which they were asked for, where that can be told."""
