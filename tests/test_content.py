@@ -87,6 +87,7 @@ BROKEN = [
     ("urgent.toml", 'id = "stroke"', "", "has no id"),
     ("urgent.toml", 'urgency = "urgent"', 'urgency = "soon"', "emergency or urgent"),
     ("urgent.toml", "gasping for", "(gasping for", "mend the wording"),
+    ("urgent.toml", '"dreading"', '"(dreading"', "no_longer wordings"),
     ("questions/some.txt", "[s6]", "", "under no label"),
     ("questions/some.txt", "[s6]", "[s66]", "is no label"),
     ("questions/some.txt", "[s6]", "[open s6 colour]", "no aspect 'colour'"),

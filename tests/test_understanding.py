@@ -57,6 +57,21 @@ def test_urgent_signs(urgency, said):
 
 
 @pytest.mark.parametrize(
+    ("said", "over"),
+    [
+        ("i had a heart attack ten years ago", True),
+        ("it got infected but he's fine now", True),
+        ("i'm worried about bleeding", True),
+        ("i used to be fine but now my chest hurts", False),
+        ("ten years ago it bled and it is bleeding again", False),
+        ("my chest hurts", False),
+    ],
+)
+def test_what_is_past_or_only_feared(said, over):
+    assert SIGNS.is_over(normalise(said)) is over
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [("neuroma", "new roma"), ("spinal", "spy null"), ("procedure", "pro seed yore")],
 )

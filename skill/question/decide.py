@@ -18,7 +18,7 @@ from skill.question.encoder import Vector
 from skill.question.label import Label
 from skill.question.model import Prediction
 
-URGENT_FROM = 0.25
+URGENT_FROM = 0.18
 """Probability of anything urgent from which help comes first: a miss is worse than an alarm."""
 CHECK_MARGIN = 0.12
 """Two sentences closer than this are asked about, if they are not neighbours on the page."""
@@ -57,16 +57,19 @@ class Decider:
         self._groups = dict(zip(GROUPS, map(np.flatnonzero, among), strict=True))
         self._declined = {kind: np.flatnonzero(kinds == kind) for kind in GROUPS["declined"]}
 
-    def decide(self, prediction: Prediction) -> Outcome:
-        """The outcome of a prediction."""
+    def decide(self, prediction: Prediction, calm: bool = False) -> Outcome:
+        """The outcome of a prediction; `calm`: it is known that nothing urgent is happening."""
         subjects = prediction.subjects
         shares = (self._members @ subjects).tolist()
         share = dict(zip(GROUPS, shares, strict=True))
+        if calm:
+            share["urgent"] = 0.0
         first, second = sorted(share, key=lambda name: share[name], reverse=True)[:2]
         score, margin = share[first], share[first] - share[second]
         why = Why(score=round(score, 3), margin=round(margin, 3), rule="learned")
         if share["urgent"] >= URGENT_FROM:
             best = self._best(self._groups["urgent"], subjects)
+            why = Why(score=round(share["urgent"], 3), margin=round(margin, 3), rule="learned")
             return Label("urgent", best.targets).outcome(why)
         if first == "answer":
             return self._answer(prediction, why)

@@ -106,11 +106,24 @@ class QuestionFinder:
     def _decide(self, question: str) -> Outcome:
         prediction = self._model.predict(question)
         outcome = self._as_added(prediction.vector) or self._decider.decide(prediction)
-        if outcome.why.score < DOUBTFUL and not isinstance(outcome, UrgentHelp):
+        if isinstance(outcome, UrgentHelp):
+            if not self._is_calm(question, outcome, prediction.vector):
+                return outcome
+            outcome = self._decider.decide(prediction, calm=True)
+        if outcome.why.score < DOUBTFUL:
             row, likeness = self._model.nearest(prediction.vector)
             if likeness < FAR or self._label(row).kind == "off_topic":
                 return OffTopic(replace(outcome.why, nearest=row, rule="unlike the bank"))
         return outcome
+
+    def _is_calm(self, question: str, outcome: UrgentHelp, vector: Vector) -> bool:
+        """Whether what the heads take for urgent is not: over, or doubtful and asked otherwise."""
+        if self._signs.is_over(question):
+            return True
+        if outcome.why.score >= DOUBTFUL:
+            return False
+        row, likeness = self._model.nearest(vector)
+        return likeness >= FAR and self._label(row).kind != "urgent"
 
     def _as_added(self, vector: Vector) -> Outcome | None:
         """The outcome of a question new in the bank that asks the same, if there is one."""

@@ -16,6 +16,9 @@ from skill.outcome import UrgentHelp, Why
 from skill.question.label import URGENCIES
 from skill.question.wordpiece import expand
 
+_NEVER = re.compile("(?!)")
+"""Matches nothing."""
+
 
 @dataclass(frozen=True)
 class Sign:
@@ -34,17 +37,26 @@ class UrgentSigns:
     """All signs, the more urgent first."""
 
     signs: tuple[Sign, ...]
-    unless: re.Pattern[str] | None = None
+    unless: re.Pattern[str] = _NEVER
     """Wordings that show that nothing is happening now: hypothetical, past, general."""
+    no_longer: re.Pattern[str] = _NEVER
+    """Wordings so plainly past or only feared that the model's finding does not count either."""
+    still: re.Pattern[str] = _NEVER
+    """Wordings beside which `no_longer` means nothing."""
 
     def find(self, question: str) -> UrgentHelp | None:
         """The help that a normalised question calls for, or None."""
         question = expand(question)
         for sign in self.signs:
-            if sign.pattern.search(question) and not (self.unless and self.unless.search(question)):
+            if sign.pattern.search(question) and not self.unless.search(question):
                 why = Why(rule=f"sign {sign.id}")
                 return UrgentHelp("emergency" if sign.urgency == "emergency" else "urgent", why)
         return None
+
+    def is_over(self, question: str) -> bool:
+        """Whether a normalised question tells of something past or only feared."""
+        question = expand(question)
+        return bool(self.no_longer.search(question)) and not self.still.search(question)
 
 
 def load_urgent_signs(folder: Path = CONTENT) -> UrgentSigns:
@@ -60,16 +72,28 @@ def load_urgent_signs(folder: Path = CONTENT) -> UrgentSigns:
                 problems.append(Problem(path, 0, f"sign {name} has no {key}", f"add {key} = …"))
         if row.get("urgency") not in URGENCIES:
             problems.append(Problem(path, 0, f"sign {name}: urgency", "emergency or urgent"))
-        try:
-            pattern = re.compile("|".join(rf"\b(?:{w})\b" for w in row.get("wordings", ["$^"])))
-        except re.error as error:
-            problems.append(Problem(path, 0, f"sign {name}: {error}", "mend the wording"))
-            continue
+        pattern = _any_of(row.get("wordings"), f"sign {name}", path, problems)
         signs.append(Sign(name, row.get("urgency", ""), pattern))
+    general = [
+        _any_of(document.get(table, {}).get(key), f"{table} {key}", path, problems)
+        for table, key in (
+            ("unless", "wordings"),
+            ("no_longer", "wordings"),
+            ("no_longer", "still"),
+        )
+    ]
     if problems:
         raise ContentError(problems)
-    unless = document.get("unless", {}).get("wordings", [])
     signs.sort(key=lambda sign: URGENCIES.index(sign.urgency))
-    return UrgentSigns(
-        tuple(signs), re.compile("|".join(rf"\b(?:{w})\b" for w in unless)) if unless else None
-    )
+    return UrgentSigns(tuple(signs), *general)
+
+
+def _any_of(
+    wordings: list[str] | None, name: str, path: Path, problems: list[Problem]
+) -> re.Pattern[str]:
+    """A pattern for any of some wordings as whole words; what cannot be one is a problem."""
+    try:
+        return re.compile("|".join(rf"\b(?:{w})\b" for w in wordings)) if wordings else _NEVER
+    except re.error as error:
+        problems.append(Problem(path, 0, f"{name}: {error}", "mend the wording"))
+        return _NEVER
