@@ -37,6 +37,13 @@ _REACH = re.compile(
 )
 _OTHER_DAY = re.compile(rf"\b(?:{'|'.join((*_DATES, *_EASTER, 'tomorrow', 'weekends?'))})\b")
 
+_TIME = re.compile(
+    r"\b(?:half past|half (?:[a-z]+)|quarter (?:past|to)|noon|midday|midnight|o'?clock"
+    r"|at (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|\d{1,2} ?[ap]m"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:in the|at night))\b"
+)
+"""A time of day: the clock's answer would be to another question."""
+
 NamedHolidays = Callable[[int], dict[date, str]]
 """The public holidays of a year."""
 
@@ -54,7 +61,12 @@ class AskedDay:
 
 
 def asks_about_hours(question: str) -> bool:
-    """Whether a normalised question about contact asks when, so that the clock should be read."""
+    """Whether a normalised question about contact asks when, so that the clock should be read.
+
+    One that names a time of day is answered by the page's sentence alone.
+    """
+    if _TIME.search(question):
+        return False
     when = any(words.search(question) for words in (_NOW, _HOLIDAYS, _WEEKDAY, _OTHER_DAY))
     return when and not _PRICE.search(question)
 

@@ -13,7 +13,7 @@ from skill.draft import Draft
 from skill.emergency import emergency_number, same_day_route
 from skill.followups import FollowUps
 from skill.hours import OpeningHours
-from skill.named import asks_about_volume, find_command
+from skill.named import asks_about_volume, find_command, find_word
 from skill.outcome import (
     Advice,
     Check,
@@ -162,6 +162,10 @@ class Dialogue:
                 return replace(again.say_mention(draft, outcome), why=outcome.why)
             case NotCovered("enquiries-detail") if asks_if_open(question):
                 return self._passage(draft, Passage((self._page.contact.sentence,)), question)
+            case NotCovered("other-words") if sentence := find_word(self._page, question):
+                # The page does have a word of it, so to say that it has not would be untrue.
+                named = Mention(sentence, "define")
+                return replace(again.say_mention(draft, named), why=outcome.why)
             case NotCovered(topic):
                 return replace(again.say_not_covered(draft, topic), why=outcome.why)
             case Advice():

@@ -30,6 +30,10 @@ _VOLUME = re.compile(
 """How loud we are is the device's to change; "be quiet" is not asked for here: it means stop."""
 _THAT = frozenset("it that this them those these word name address number".split())
 """Words that stand for something heard before."""
+_ORDINARY = frozenset(
+    "about being could often their there these though through under using where "
+    "which while within would".split()
+)
 _GOES = re.compile(
     r"(?:(?:read|open|play|find|start at|(?:go|go back|jump|skip|move|take me) to)(?: me| out)? )?"
     r"(?:part|section|chapter)(?: number)? (?P<number>[a-z]+|\d+)"
@@ -63,6 +67,19 @@ def is_on_page(page: Procedure, word: str) -> bool:
     terms = (normalise(form) for term in page.terms for form in term.forms)
     words = (one for s in page.sentences for one in normalise(s.text).split())
     return word == page.contact.email or word in terms or word in words
+
+
+def find_word(page: Procedure, question: str) -> str | None:
+    """The id of the first sentence that has the longest word of a question, or None.
+
+    Short words, and those that most questions have, are not looked at.
+    """
+    words = sorted({w for w in question.split() if len(w) > 4} - _ORDINARY, key=len, reverse=True)
+    for word in words:
+        for sentence in page.sentences:
+            if word in normalise(sentence.text).split():
+                return sentence.id
+    return None
 
 
 def _is_missing(page: Procedure, said: str) -> bool:

@@ -125,3 +125,16 @@ def test_the_holidays_are_loaded_only_when_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is it open at half seven in the morning",
+        "can i ring at seven in the evening",
+        "can i call at 9 on monday",
+    ],
+)
+def test_a_time_of_day_is_left_to_the_page(question):
+    """What the clock says now would be the answer to another question."""
+    assert not asks_about_hours(question)

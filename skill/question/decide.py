@@ -34,8 +34,8 @@ GROUPS = {
     "urgent": ("urgent",),
 }
 """Kinds of label that lead to like replies: their probabilities count together."""
-SURE_ENOUGH = {"stop": 0.6, "pause": 0.6, "forget_me": 0.85}
-"""Least probability of commands that cannot be taken back: they end the session, or erase."""
+SURE_ENOUGH = {"stop": 0.6, "pause": 0.6, "yes": 0.6, "forget_me": 0.85}
+"""Least probability of commands that cannot be taken back: they end, go on reading, or erase."""
 MENTION_FROM = 0.4
 """Least probability of one sentence, among all that stay open, to read it as a mention."""
 

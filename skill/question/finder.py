@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from skill.outcome import Check, OffTopic, Outcome, Passage, UrgentHelp, Why
+from skill.outcome import Check, Command, OffTopic, Outcome, Passage, UrgentHelp, Why
 from skill.question.bank import BankQuestion
 from skill.question.decide import Decider
 from skill.question.encoder import Vector
@@ -30,6 +30,8 @@ SURE_FROM, UNSURE_BELOW = 0.7, 0.5
 """Scores at which an outcome needs no asking, and from which it does."""
 FEWEST_ASKING = 3
 """Words of a question; "then what" behind another is none of its own."""
+_ASKING = re.compile(r"(?:do|does|did|what|who|how|is|are|have|has)\b")
+"""How a question begins that asks what is remembered, and so does not ask to forget it."""
 _JOINT = re.compile(r"\s(?:and|also|plus|then)\s")
 
 
@@ -110,6 +112,8 @@ class QuestionFinder:
             if not self._is_calm(question, outcome, prediction.vector):
                 return outcome
             outcome = self._decider.decide(prediction, calm=True)
+        if isinstance(outcome, Command) and outcome.name == "forget_me" and _ASKING.match(question):
+            return OffTopic(replace(outcome.why, rule="a question erases nothing"))
         if outcome.why.score < DOUBTFUL:
             row, likeness = self._model.nearest(prediction.vector)
             if likeness < FAR or self._label(row).kind == "off_topic":
