@@ -152,7 +152,15 @@ def converse(speaker: Loud, microphone: HeadsetMicrophone) -> list[Samples]:
 def test_a_question_cuts_the_greeting_short_and_is_answered(
     speech: Samples, tmp_path: Path
 ) -> None:
-    player = Player(program(tmp_path / "player.py", "import time; time.sleep(60)"), "endless")
+    greeted = tmp_path / "greeted"
+    code = f"""
+import pathlib, time
+greeted = pathlib.Path({str(greeted)!r})
+if not greeted.exists():
+    greeted.touch()
+    time.sleep(60)
+"""
+    player = Player(program(tmp_path / "player.py", code), "endless at first")
     speaker = Loud(QuickVoice(), [player], print)
     feed = Frames()
 
