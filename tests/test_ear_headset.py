@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -165,13 +166,16 @@ if not greeted.exists():
     feed = Frames()
 
     def talk(pieces: Iterable[Samples]) -> None:
+        until = time.monotonic() + 20
+        while not greeted.exists() and time.monotonic() < until:
+            time.sleep(0.02)
         for piece in pieces:
             feed.put(to_clip(piece).frames)
 
-    timer = threading.Timer(0.3, talk, ([hiss(500), speech, hiss(2_000)],))
-    timer.start()
+    talker = threading.Thread(target=talk, args=([hiss(500), speech, hiss(2_000)],))
+    talker.start()
     (heard,) = converse(speaker, HeadsetMicrophone(EnergyDetector(), feed))
-    timer.join()
+    talker.join()
     assert len(heard) > len(speech)
     assert not speaker.spoken[0].was_heard
     speaker.close()
