@@ -25,7 +25,7 @@ talk: .venv/.talk
 	@$(BIN)/python -m speech
 
 .venv/.listen: pyproject.toml | $(BIN)/python
-	@echo "Installing ears (once, some minutes: 350 MB)"
+	@echo "Installing ears (once, some minutes)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[listen,listen-small]' && touch $@ .venv/.talk
 
 ## make listen     talk by voice: ask aloud, hear the answer

@@ -7,10 +7,22 @@ import textwrap
 import threading
 from pathlib import Path
 
+import pytest
+
 from speech.clip import Clip
+from speech.ear.sound import Samples, clip_samples
 from speech.player import Player
 from speech.render import Utterance
-from speech.voice import SpeechError
+from speech.voice import Pyttsx3Voice, SpeechError
+
+
+def spoken_question() -> Samples:
+    """A real question, spoken here; skips the test where there is no voice."""
+    pytest.importorskip("espeakng_loader", reason="no voice is installed")
+    voice = Pyttsx3Voice()
+    clip = voice.say(Utterance("What happens to my muscles?"))
+    voice.close()
+    return clip_samples(clip)
 
 
 def program(path: Path, code: str) -> tuple[str, ...]:

@@ -46,10 +46,9 @@ from speech.keys import EnterKey
 from speech.listener import Heard, TypedListener
 from speech.matching import load_matcher
 from speech.options import Options
-from speech.render import Utterance
 from speech.setup import House
 from speech.speaker import SilentSpeaker, Speaking
-from speech.voice import Pyttsx3Voice
+from tests.speech_doubles import spoken_question
 
 CASES = Path(__file__).parent / "cases" / "judgements.tsv"
 
@@ -127,11 +126,7 @@ def test_a_wav_file_that_breaks_off_is_heard_as_far_as_it_goes(tmp_path: Path) -
 @pytest.fixture(scope="module")
 def speech() -> Samples:
     """A real question, spoken here."""
-    pytest.importorskip("espeakng_loader", reason="no voice is installed")
-    voice = Pyttsx3Voice()
-    clip = voice.say(Utterance("What happens to my muscles?"))
-    voice.close()
-    return clip_samples(clip)
+    return spoken_question()
 
 
 def detectors() -> list[type[EnergyDetector] | type[SileroDetector]]:

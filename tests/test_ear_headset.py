@@ -16,17 +16,15 @@ from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener
 from speech.ear.microphone import HeadsetMicrophone
 from speech.ear.recogniser import EarError, Guess
-from speech.ear.sound import EAR_RATE, Samples, clip_samples, to_clip
+from speech.ear.sound import EAR_RATE, Samples, to_clip
 from speech.ear.turn import BEGIN_MS, FRAME_MS, Detector, EnergyDetector, SileroDetector
 from speech.handsfree import HandsFree
 from speech.matching import load_matcher
 from speech.options import Options
 from speech.player import Player
-from speech.render import Utterance
 from speech.setup import House
 from speech.speaker import Speaking, VoiceSpeaker
-from speech.voice import Pyttsx3Voice
-from tests.speech_doubles import QuickVoice, program
+from tests.speech_doubles import QuickVoice, program, spoken_question
 
 STOPS_WITHIN_MS = 200
 """From the first sound of a voice to silence; the last step, ending the player, is instant."""
@@ -35,11 +33,7 @@ STOPS_WITHIN_MS = 200
 @pytest.fixture(scope="module")
 def speech() -> Samples:
     """A real question, spoken here."""
-    pytest.importorskip("espeakng_loader", reason="no voice is installed")
-    voice = Pyttsx3Voice()
-    clip = voice.say(Utterance("What happens to my muscles?"))
-    voice.close()
-    samples = clip_samples(clip)
+    samples = spoken_question()
     return samples[np.argmax(np.abs(samples) > 0.02) :]
 
 

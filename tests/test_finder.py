@@ -125,6 +125,12 @@ def test_what_is_doubtful_and_unlike_the_bank_is_not_answered(finder, said):
     assert outcome.why.score < DOUBTFUL
 
 
+def test_an_emergency_beside_the_number_is_an_emergency(finder):
+    said = "nobody answers on 020 7317 7751 and my wound is oozing pus and i'm shivering"
+    assert isinstance(finder.find(said), UrgentHelp)
+    assert finder.find("is it 020 7317 7751").why.rule == "read back"
+
+
 @pytest.mark.parametrize("said", ["2j", "qwer", "xyzzy plugh"])
 def test_what_holds_no_known_word_is_not_taken_for_a_command(finder, said):
     outcome = finder.find(said)

@@ -77,15 +77,15 @@ class QuestionFinder:
         row = self._exact.get(question)
         if row is not None and not urgent:
             return self._label(row).outcome(Why(row, rule="exact"))
-        contact = self._read_back.find(question)
-        if contact and not urgent:
-            return Passage((contact,), Why(rule="read back"))
         repair = self._repairer.repair(question)
         if not urgent and self._model.known.isdisjoint(repair.text.split()):
             return OffTopic(Why(rule="no word known", score=0.0))
         outcome = self._decide(repair.text)
         if urgent:
             return replace(urgent, why=replace(outcome.why, rule=urgent.why.rule))
+        contact = self._read_back.find(question)
+        if contact and not isinstance(outcome, UrgentHelp):
+            return Passage((contact,), Why(rule="read back"))
         if repair.unsure and outcome.why.score < UNSURE_BELOW:
             meant = self._decide(repair.unsure_text)
             if isinstance(meant, Passage) and meant.why.score >= SURE_FROM:
@@ -107,7 +107,10 @@ class QuestionFinder:
 
     def _decide(self, question: str) -> Outcome:
         prediction = self._model.predict(question)
-        outcome = self._as_added(prediction.vector) or self._decider.decide(prediction)
+        added = self._as_added(prediction.vector)
+        if added:
+            return added
+        outcome = self._decider.decide(prediction)
         if isinstance(outcome, UrgentHelp):
             if not self._is_calm(question, outcome, prediction.vector):
                 return outcome
