@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from skill.errors import SkillError
+from skill.errors import ModelError, SkillError
 
 TEST_SPLIT = "evaluation/test.jsonl"
 """Our own labelled questions, never trained on; within the content folder."""
@@ -47,10 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--epochs", type=int, help="rounds over the bank")
     train.add_argument("--seed", type=int, help="of the shuffling")
     train.add_argument("--networks", type=int, help="trained from following seeds and averaged")
+    train.add_argument("--apart", type=Path, help="folder for each network's own model as well")
     train.set_defaults(run=_train)
 
     evaluate = commands.add_parser("evaluate", help="score the skill on labelled questions")
     evaluate.add_argument("file", type=Path, nargs="?", help="JSONL; default: our own test split")
+    evaluate.add_argument("--model", type=Path, help="another model.npz than the skill's own")
     evaluate.add_argument("--plot", type=Path, help="write the reliability plot as PNG here")
     evaluate.set_defaults(run=_evaluate)
     return parser
@@ -84,7 +86,9 @@ def _bank(options: argparse.Namespace) -> None:
 def _train(options: argparse.Namespace) -> None:
     from skill.training import command
 
-    command.run(epochs=options.epochs, seed=options.seed, networks=options.networks)
+    command.run(
+        epochs=options.epochs, seed=options.seed, networks=options.networks, apart=options.apart
+    )
 
 
 def _evaluate(options: argparse.Namespace) -> None:
@@ -94,9 +98,15 @@ def _evaluate(options: argparse.Namespace) -> None:
     from skill.evaluation.grade import load_labelled
     from skill.load_procedure import load_procedure
     from skill.question.bank import digest_of
+    from skill.question.load import load_finder
+    from skill.wording import load_wording
 
     path = options.file or CONTENT / TEST_SPLIT
-    results = evaluate.run(build_dialogue(), load_labelled(path, load_procedure()))
+    if options.model and not options.model.is_file():
+        raise ModelError(f"no model at {options.model}")
+    procedure = load_procedure()
+    finder = load_finder(procedure, load_wording(), CONTENT, options.model)
+    results = evaluate.run(build_dialogue(finder=finder), load_labelled(path, procedure))
     print(f"{path.name}, question bank {digest_of()}")
     print(evaluate.report(results))
     if options.plot:

@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 
 
 def load_finder(
-    procedure: Procedure, wording: Wording, folder: Path = CONTENT
+    procedure: Procedure, wording: Wording, folder: Path = CONTENT, model_file: Path | None = None
 ) -> QuestionFinder | LexicalFinder:
-    """The finder for the content under `folder`.
+    """The finder for the content under `folder`, by its own model unless another file is given.
 
     With a model made for this page: the learned finder; what the bank gained since is found by
     likeness, and a warning asks for training. Without: the nearest question by rare words.
@@ -39,7 +39,7 @@ def load_finder(
 
     signs = load_urgent_signs(folder)
     try:
-        model = load_model(folder / "model.npz")
+        model = load_model(model_file or folder / "model.npz")
         if model.version != procedure.version:
             raise ModelError("the model was made for other sentences — run `python -m skill train`")
         classes = classes_of(procedure, wording)

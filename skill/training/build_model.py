@@ -17,7 +17,7 @@ from skill.question.label import Label
 from skill.question.wordpiece import UNKNOWN, WordPiece
 from skill.training.augment import Augmenter
 from skill.training.examples import ExampleMaker
-from skill.training.network import Network
+from skill.training.network import Network, average
 from skill.training.pack import Arrays, pack_encoder, put_matrix
 from skill.training.train import Course, Recipe, embed_all, train
 from skill.wording import Wording
@@ -36,11 +36,13 @@ def build_model(
     target: Path,
     digest: str,
     recipe: Recipe,
+    apart: Path | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Train on the whole `bank`, starting from the encoder in `base`, and write `target`.
 
     `digest` is that of the bank's files: a model whose digest differs is older than the bank.
+    Each network's own model goes to the folder `apart`, if there is one, to show how they differ.
     """
     vocabulary = read_vocabulary(base)
     classes = classes_of(procedure, wording)
@@ -53,15 +55,23 @@ def build_model(
         vocabulary.index(UNKNOWN),
         base,
     )
-    network = train(course, recipe, say)
+    networks = train(course, recipe, say)
     say("packing")
-    arrays = pack_model(network, vocabulary, classes, bank, embed_all(network, course))
-    arrays["made_for"] = as_bytes([procedure.version, digest])
-    # Whoever is answering has the old file mapped: it is replaced whole, never written into.
-    fresh = target.with_name("fresh-" + target.name)
-    np.savez(fresh, **arrays)  # type: ignore[arg-type]
-    fresh.replace(target)
-    say(f"wrote {target.name}, {target.stat().st_size / 1e6:.1f} MB")
+
+    def write(network: Network, path: Path) -> None:
+        arrays = pack_model(network, vocabulary, classes, bank, embed_all(network, course))
+        arrays["made_for"] = as_bytes([procedure.version, digest])
+        # Whoever is answering has the old file mapped: it is replaced whole, never written into.
+        fresh = path.with_name("fresh-" + path.name)
+        np.savez(fresh, **arrays)  # type: ignore[arg-type]
+        fresh.replace(path)
+        say(f"wrote {path.name}, {path.stat().st_size / 1e6:.1f} MB")
+
+    if apart:
+        apart.mkdir(parents=True, exist_ok=True)
+        for seed, network in enumerate(networks, recipe.seed):
+            write(network, apart / f"seed-{seed}.npz")
+    write(average(networks), target)
 
 
 def pack_model(

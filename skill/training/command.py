@@ -23,10 +23,11 @@ def run(
     epochs: int | None = None,
     seed: int | None = None,
     networks: int | None = None,
+    apart: Path | None = None,
 ) -> Path:
     """Train on the bank under `folder` and write its `model.npz`; the path of that file.
 
-    What is None is as `Recipe` has it.
+    What is None is as `Recipe` has it. Each network's own model goes to the folder `apart`.
 
     Raises ContentError for a bank that cannot be used, ModelError without the extra `train`.
     """
@@ -50,7 +51,7 @@ def run(
     target = folder / "model.npz"
     with tempfile.TemporaryDirectory() as temporary:
         base = unpack_base(Path(temporary))
-        build_model(procedure, wording, bank, base, target, digest_of(folder), recipe)
+        build_model(procedure, wording, bank, base, target, digest_of(folder), recipe, apart)
     return target
 
 
