@@ -45,7 +45,7 @@ recordings: .venv/.talk
 
 ## make test       run the tests
 test: .venv/.test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 ## make soak       run the long proofs
 soak: .venv/.test
