@@ -21,7 +21,7 @@ import shared
 from responses import faults
 
 from skill.build import build_dialogue, build_skill
-from skill.dialogue import Finder
+from skill.in_context import Finder
 from skill.envelope import invoke
 
 TURNS = [
