@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Protocol
 
 from skill.followups import FollowUps
-from skill.leaning import is_light, lean
+from skill.leaning import lean, own_words
 from skill.outcome import (
     Advice,
     Check,
@@ -25,6 +26,10 @@ CLEAR = 0.7
 """Least score of a question asked anew, for it to be what was meant."""
 SURE = 0.9
 """Least score of a decline asked anew that takes the place of another decline."""
+MOST_OWN = 1
+"""Words of its own with which a decline may yet have missed what was meant."""
+_ASKER = re.compile(r"\b(?:i|you|we)\b")
+"""Whose life after the operation a question may be about: "can i shower with it"."""
 ANSWER = (Passage, Mention, NotCovered)
 """What a question asked anew may come to: it never moves, ends or alarms."""
 
@@ -55,7 +60,7 @@ class InContext:
         """
         plain = self._finder.find(question)
         about = self._follow_ups.about.get(last or "", ())
-        if last is None or not about or _stays(plain, question):
+        if last is None or not about or _stays(plain):
             return question, plain
         best: tuple[str, Outcome] = (question, plain)
         for text in lean(question, about, self._named):
@@ -70,7 +75,7 @@ class InContext:
         """Whether a question asked anew makes better sense than as it stands."""
         if not isinstance(anew, ANSWER) or anew.why.score < CLEAR:
             return False
-        same, light = _names(anew, last), is_light(question)
+        same, own = _names(anew, last), own_words(question)
         match plain:
             case FollowUp() if not question.startswith("which"):
                 known = self._follow_ups.knows(last, plain.relation)
@@ -80,24 +85,19 @@ class InContext:
             case Command():
                 return same and question.startswith(("how many", "how much"))
             case Passage():
-                return same and light and last not in plain.sentences
-        if _names(plain, last):
+                return same and not own and last not in plain.sentences
+        if _names(plain, last) or own > (0 if _ASKER.search(question) else MOST_OWN):
             return False
         if isinstance(anew, NotCovered):
             return anew.why.score >= SURE
-        return same or (light and isinstance(anew, Passage))
+        return same or (not own and isinstance(anew, Passage))
 
 
-def _stays(plain: Outcome, question: str) -> bool:
-    """Whether a question needs no context: urgent, for a doctor, or settled by the bank.
-
-    What the bank holds word for word is settled, unless it names nothing at all.
-    """
+def _stays(plain: Outcome) -> bool:
+    """Whether a question needs no context: urgent, for a doctor, or settled by the bank."""
     if isinstance(plain, UrgentHelp | Advice):
         return True
-    if isinstance(plain, Command | Passage):
-        return plain.why.rule == "exact"
-    return plain.why.rule == "exact" and not is_light(question)
+    return plain.why.rule == "exact" and not isinstance(plain, FollowUp | OffTopic)
 
 
 def _names(outcome: Outcome, sentence: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-MOST_WORDS = 9
+MOST_WORDS = 8
 """A longer question says itself what it is about."""
 
 _QUESTION = "what which who whose when where why how"
@@ -48,14 +48,17 @@ _BESIDE = re.compile(
 )
 _STRANDED = re.compile(r".+ (?P<place>before|(?:in )?between)")
 _NOBODY = re.compile(
-    r"\b(?:it|that|this)(?:'s| is| be)? (?:\w+ ){0,2}(?:to|that|if|when) \w|\bwhat time is it"
+    r"\b(?:(?:is|was|isn't) (?:it|that|this)|(?:it|that|this) (?:is|was|be|takes?))"
+    r" (?!going|supposed|meant)(?:\w+ ){0,2}(?:to|that|if|when) \w|\bwhat time is it"
 )
 """Wordings in which "it" stands for nothing heard: "is it safe to drive"."""
 _DOING = re.compile(
     r"\b(?:do|does|did|doing|done|say|said|mean|means|explain|repeat) (?:it|that|this|so)"
     r"(?= (?:then|though|please|again|like|for|to|with|when|in)\b|$)"
+    r"|\b(?:have|has|had|having|get|gets|getting) (?:it|that|this) done\b"
+    r"|\bafter(?:wards?)?$"
 )
-"""Wordings that ask about the whole sentence, not about a thing in it."""
+"""Wordings that ask about all that was heard, or the whole operation, not about a thing in it."""
 _OBJECT = re.compile(
     r"\b(?:them|those|these)\b(?= (?:for|with|in|on|out|off|at|from|to|then|made|done)\b|$)"
 )
@@ -92,9 +95,9 @@ def lean(question: str, things: Sequence[str], named: frozenset[str]) -> tuple[s
     return tuple(gap(thing) for thing in _agreeing(core, things)) if gap else ()
 
 
-def is_light(question: str) -> bool:
-    """Whether a normalised question names nothing at all."""
-    return all(word in LIGHT or word in PRONOUNS for word in question.split())
+def own_words(question: str) -> int:
+    """How many words of a normalised question say what it is about; 0: it names nothing at all."""
+    return sum(word not in LIGHT and word not in PRONOUNS for word in question.split())
 
 
 Gap = Callable[[str], str]
@@ -104,7 +107,7 @@ Gap = Callable[[str], str]
 def _left_out(core: str) -> Gap | None:
     """The gap behind "how many", "which ones are used", "how deep"."""
     found = _LEFT_OUT.fullmatch(core)
-    if found and is_light(found["rest"]):
+    if found and not own_words(found["rest"]):
         ask = found["ask"] + (" of" if found["ask"].startswith("what") else "")
         rest = found["rest"].removesuffix(" it").removesuffix(" they")
         return lambda thing: f"{ask} {thing.removeprefix('the ')}{rest}"
@@ -117,7 +120,7 @@ def _beside(bare: str) -> str:
     """The thing in "and the hand"; '' if a question asks something else of it."""
     found = _BESIDE.fullmatch(bare)
     thing = found["thing"] if found else ""
-    if is_light(thing) or thing.split()[0] in _QUESTION.split():
+    if not own_words(thing) or thing.split()[0] in _QUESTION.split():
         return ""
     return thing if PRONOUNS.isdisjoint(thing.split()) else ""
 
