@@ -80,6 +80,8 @@ class InContext:
             case FollowUp() if not question.startswith("which"):
                 known = self._follow_ups.knows(last, plain.relation)
                 return not known and isinstance(anew, Mention if same else Passage)
+            case OffTopic() if own and plain.why.score >= CLEAR:
+                return False
             case FollowUp() | OffTopic() | Check():
                 return True
             case Command():

@@ -112,7 +112,7 @@ LEANING = [
     ("when do they come out", "when do the staples come out"),
     ("what do they do with them", "what do they do with the staples"),
     ("what's it made of", "what is the skin flap made of"),
-    ("what kind of ones", "what kind of staples"),
+    ("what sort", "what sort of staples"),
     ("is it going to hurt", "is the skin flap going to hurt"),
     ("how deep does it have to be", "how deep does the skin flap have to be"),
     ("why do they do that", None),
