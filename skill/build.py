@@ -14,10 +14,11 @@ from skill.bookmark.bookmark import Bookmarks
 from skill.bookmark.choose import open_bookmarks
 from skill.canfulfill import CanFulfillHandler
 from skill.content_files import CONTENT
-from skill.dialogue import Dialogue, Finder
+from skill.dialogue import Dialogue
 from skill.dispatch import map_by_intent
 from skill.followups import load_follow_ups
 from skill.handlers import ApologyHandler, make_handlers
+from skill.in_context import Finder
 from skill.load_procedure import load_procedure
 from skill.question.load import load_finder
 from skill.serializer import PlannedSerializer

@@ -25,3 +25,20 @@ def read_toml(path: Path, problems: list[Problem]) -> dict[str, Any]:
         line = re.search(r"line (\d+)", str(error))
         problems.append(Problem(path, int(line[1]) if line else 0, str(error), "mend the TOML"))
     return {}
+
+
+def line_of(path: Path, table: str, key: str = "") -> int:
+    """The line of a table in a TOML file, or of one of its keys; 0 when it has none there.
+
+    A key that is missing is looked for where its table begins.
+    """
+    begins = 0
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        name = line.partition("#")[0].partition("=")[0].strip()
+        if name == f"[{table}]":
+            begins = number
+        elif name.startswith("[") and begins:
+            break
+        elif begins and key and name.strip('"') == key:
+            return number
+    return begins

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Protocol
 
 from skill import again, reading, welcome
 from skill.asked_day import asks_about_hours, asks_if_open, name_day
@@ -13,6 +12,7 @@ from skill.draft import Draft
 from skill.emergency import emergency_number, same_day_route
 from skill.followups import FollowUps
 from skill.hours import OpeningHours
+from skill.in_context import Finder, InContext
 from skill.named import asks_about_volume, find_command, find_word
 from skill.outcome import (
     Advice,
@@ -37,13 +37,6 @@ from skill.turn import Reply, State, Turn
 from skill.wording import Wording
 
 
-class Finder(Protocol):
-    """Understands a question about one procedure."""
-
-    def find(self, question: str) -> Outcome:
-        """What a normalised question asks for. Never raises for any text."""
-
-
 class Dialogue:
     """Answers turns about one procedure; keeps nothing between them."""
 
@@ -59,6 +52,7 @@ class Dialogue:
         self._wording = wording
         self._finder = finder
         self._follow_ups = follow_ups
+        self._in_context = InContext(finder, follow_ups)
         self._bookmarks = bookmarks
         self._hours = OpeningHours(procedure.contact)
         self._reader = Reader(procedure, bookmarks)
@@ -120,7 +114,8 @@ class Dialogue:
         if asks_about_volume(question):
             draft.ask("volume")
             return Heard("off_topic", again="volume")
-        return self._answer(draft, self._finder.find(question), question)
+        question, outcome = self._in_context.find(question, draft.state.leans_on)
+        return self._answer(draft, outcome, question)
 
     def _about(self, draft: Draft, section: str) -> Heard:
         if not self._page.has_section(section):
@@ -220,11 +215,11 @@ class Dialogue:
         return Heard("urgent", urgency=outcome.urgency, why=outcome.why)
 
     def _follow_up(self, draft: Draft, outcome: FollowUp, question: str) -> Heard:
-        last = draft.state.heard
-        if last is None or not last.sentences:
+        last = draft.state.leans_on
+        if last is None:
             draft.ask("nothing_to_follow")
             return Heard("navigation", command="help", why=outcome.why)
-        answer = self._follow_ups.find(last.sentences[-1], outcome.relation)
+        answer = self._follow_ups.find(last, outcome.relation)
         return self._answer(draft, replace(answer, why=outcome.why), question)
 
     # What the methods above share

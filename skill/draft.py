@@ -95,10 +95,10 @@ class Draft:
     def finish(self, heard: Heard) -> Reply:
         """The reply, with its record; the state counts the question that it puts."""
         if self._end:
-            state = self.state.changed(heard=heard, asking="", pending=())
+            state = self.state.after(heard, asking="", pending=())
             reprompt = None
         else:
-            state = self.state.changed(heard=heard, prompts=self.state.prompts + 1)
+            state = self.state.after(heard, prompts=self.state.prompts + 1)
             again = self.wording.reprompt(self._reprompt, self.state.prompts)
             reprompt = self._narrator.say(again, state.rate)
         speech = self._narrator.narrate(self.parts, state.rate)

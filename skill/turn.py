@@ -11,6 +11,8 @@ from skill.outcome import SURE, Command, Heard, Why
 from skill.ssml import NORMAL_RATE, Speech
 
 Reading = Callable[[object], object]
+_NO_SUBJECT = ("not_covered", "advice", "off_topic", "check")
+"""Outcomes after which a follow-up leans on what was heard before them."""
 Event = Literal["launch", "question", "about", "command", "silence", "lost", "ended"]
 """`silence`: an intent without its words; `lost`: speech that came without any text."""
 
@@ -39,6 +41,18 @@ class State:
     """How often help was asked in a row."""
     spelled: str = ""
     """The page's word spelled last; spelled again, it gets the alphabet."""
+    before: str | None = None
+    """Id of the sentence heard before a reply that read none and yet changed no subject."""
+
+    @property
+    def leans_on(self) -> str | None:
+        """Id of the sentence that a follow-up leans on, if there is one."""
+        return self.heard.sentences[-1] if self.heard and self.heard.sentences else self.before
+
+    def after(self, heard: Heard, **changes: Any) -> State:
+        """The state once a reply was heard: a decline leaves its listener at the same subject."""
+        keeps = not heard.sentences and heard.outcome in _NO_SUBJECT
+        return self.changed(heard=heard, before=self.leans_on if keeps else None, **changes)
 
     def changed(self, **changes: Any) -> State:
         """A copy with some fields changed."""
@@ -51,7 +65,7 @@ class State:
         heard = self.heard
         ids = (*self.pending, *heard.sentences, *heard.offers) if heard else self.pending
         no_choice = self.asking == "check" and not (heard and heard.offers)
-        lost = self.place is not None and not has_sentence(self.place)
+        lost = any(s is not None and not has_sentence(s) for s in (self.place, self.before))
         if not (no_choice or lost or not all(map(has_sentence, ids))):
             return self
         return State(rate=self.rate, full=self.full, told=self.told, prompts=self.prompts)

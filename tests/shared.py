@@ -6,7 +6,8 @@ from functools import cache
 
 from skill.bookmark.bookmark import Bookmarks
 from skill.build import build_dialogue
-from skill.dialogue import Dialogue, Finder
+from skill.dialogue import Dialogue
+from skill.in_context import Finder
 
 
 @cache

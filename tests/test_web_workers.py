@@ -21,8 +21,8 @@ import shared
 from responses import faults
 
 from skill.build import build_dialogue, build_skill
-from skill.dialogue import Finder
 from skill.envelope import invoke
+from skill.in_context import Finder
 
 TURNS = [
     ("QuestionIntent", {"question": "what happens to my muscles"}),
