@@ -32,6 +32,11 @@ class Wording:
         variants = self.lines[key]
         return variants[min(variant, len(variants) - 1)].format(**values)
 
+    def names(self, key: str, variant: int, value: str) -> bool:
+        """Whether the line that `say` would give has a place for `value`."""
+        variants = self.lines[key]
+        return "{" + value + "}" in variants[min(variant, len(variants) - 1)]
+
     def has_brief(self, key: str) -> bool:
         """Whether there is a brief form of `key` for later times."""
         return len(self.lines[key]) > 1
