@@ -15,6 +15,12 @@ _ABOUT_ME = (
 )
 _KEEP = r"(?:keep|kept|store|stored|save|saved|remember|remembered|recall|know|collect|collected)"
 _DATA = r"(?:data|information|info|details|things?)"
+_SIGH = (
+    r"(?:oh|ah|aha|ooh|wow|blimey|crikey|gosh|golly|goodness|heavens|me|my|dear|h+m+|well i never"
+    r"|i see|i understand|understood|(?:very )?interesting|fascinating|fair enough|good to know"
+    r"|that(?:'s| is) (?:interesting|good to know))"
+)
+"""A word or two that ask for nothing."""
 
 _WORDINGS = {
     "thanks": (
@@ -29,11 +35,7 @@ _WORDINGS = {
         r"(?:oh )?is (?:that|this|it) (?:(?:really|actually|quite) )?(?:so|right|true|correct)",
         r"(?:oh )?(?:really(?: truly)?|seriously|for real|you're (?:joking|kidding))",
     ),
-    "reaction": (
-        r"(?:oh|ah|aha|ooh|wow|blimey|crikey|gosh|golly|goodness|heavens|(?:dear )?me|my|dear|hmm+"
-        r"|well i never|i see|i understand|understood|(?:very )?interesting|fascinating"
-        r"|fair enough|good to know|that(?:'s| is) (?:interesting|good to know)| )+",
-    ),
+    "reaction": (rf"{_SIGH}(?: {_SIGH})*",),
     "kept": (
         rf"(?:do|did|can|will|have) you (?:(?:still|ever) )?{_KEEP} {_ABOUT_ME}"
         r"(?: (?:about|of|from) me)?",
