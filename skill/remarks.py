@@ -9,11 +9,12 @@ from skill.draft import Draft
 from skill.outcome import Heard
 from skill.reader import Reader
 
-_ABOUT_ME = (
-    r"(?:me|us|my (?:name|voice|place|words|questions?|settings|details|data)"
-    r"|(?:what|anything|everything) i (?:say|said|ask|asked)|(?:any|every)thing)"
+_KNOW = r"(?:remember|remembered|recall|recognise|know)"
+_KEEP = r"(?:keep|kept|store|stored|save|saved|collect|collected)"
+_MINE = (
+    r"(?:my (?:name|voice|place|words|questions?|settings|details|data)"
+    r"|(?:what|anything|everything) i (?:say|said|ask|asked)|(?:any|every)thing (?:about|of) me)"
 )
-_KEEP = r"(?:keep|kept|store|stored|save|saved|remember|remembered|recall|know|collect|collected)"
 _DATA = r"(?:data|information|info|details|things?)"
 _SIGH = (
     r"(?:oh|ah|aha|ooh|wow|blimey|crikey|gosh|golly|goodness|heavens|me|my|dear|h+m+|well i never"
@@ -37,9 +38,9 @@ _WORDINGS = {
     ),
     "reaction": (rf"{_SIGH}(?: {_SIGH})*",),
     "kept": (
-        rf"(?:do|did|can|will|have) you (?:(?:still|ever) )?{_KEEP} {_ABOUT_ME}"
-        r"(?: (?:about|of|from) me)?",
-        rf"(?:what|how much)(?: {_DATA})? (?:do|did|have|are|will) you {_KEEP}"
+        rf"(?:do|did|can|will|have) you (?:(?:still|ever) )?"
+        rf"(?:{_KNOW} (?:me|us|{_MINE})|{_KEEP} {_MINE})",
+        rf"(?:what|how much)(?: {_DATA})? (?:do|did|have|are|will) you (?:{_KNOW}|{_KEEP})"
         r" (?:about|of|from|on) me",
         rf"what (?:{_DATA} )?(?:do you have|have you got|is (?:kept|stored|saved))"
         r" (?:about|of|on) me",
