@@ -10,7 +10,7 @@ from skill.reader import Reader
 
 _OURS = frozenset(
     "list_sections where_am_i help spell advice off_topic not_covered check "
-    "which_word no_word volume".split()
+    "which_word no_word volume kept".split()
 )
 
 
@@ -18,6 +18,16 @@ def is_more_than_sentences(last: Heard) -> bool:
     """Whether a reply cannot be given again by reading its sentences once more."""
     what = _what(last)
     return last.hours is not None or what == "mention" or (what in _OURS and not last.sentences)
+
+
+def is_taken_down(last: Heard) -> bool:
+    """Whether a reply was to be followed to the letter, or chosen from, and so is needed whole."""
+    return last.hours is not None or _what(last) == "spell" or bool(last.offers)
+
+
+def still_to_repeat(heard: Heard, last: Heard) -> Heard:
+    """The record of a reply that has nothing to repeat: what was said last can still be heard."""
+    return replace(heard, again=_what(last), topic=last.topic)
 
 
 def say_again(draft: Draft, reader: Reader, last: Heard, command: Command) -> Heard:
@@ -35,14 +45,15 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
         case "list_sections" | "where_am_i":
             return reader.run(draft, Command(what))
         case "help":
-            draft.keep(helps=max(0, draft.state.helps - 1))
+            told = tuple(key for key in draft.state.told if key != "help")
+            draft.keep(helps=max(0, draft.state.helps - 1), told=told)
             return reader.run(draft, Command("help"))
         case "spell" if draft.state.spelled:
             return reader.run(draft, Command("spell", word=draft.state.spelled))
         case "advice" | "off_topic":
             draft.ask(what, variant=0)
             return Heard(what)
-        case "which_word" | "no_word" | "volume":
+        case "which_word" | "no_word" | "volume" | "kept":
             draft.ask(what)
             return Heard("navigation")
         case "not_covered" if last.topic in draft.wording.topics:

@@ -13,7 +13,8 @@ from skill.emergency import emergency_number, same_day_route
 from skill.followups import FollowUps
 from skill.hours import OpeningHours
 from skill.in_context import Finder, InContext
-from skill.named import asks_about_volume, find_command, find_word
+from skill.moves import settle_go_to
+from skill.named import find_command, find_word
 from skill.outcome import (
     Advice,
     Check,
@@ -27,9 +28,10 @@ from skill.outcome import (
     Passage,
     UrgentHelp,
 )
-from skill.pace import change_rate
+from skill.pace import SPEEDS, change_rate
 from skill.procedure import Procedure
 from skill.reader import Reader
+from skill.remarks import answer_remark, find_remark
 from skill.screens import Screens
 from skill.ssml import Narrator
 from skill.text import normalise
@@ -61,7 +63,7 @@ class Dialogue:
 
     def outcome(self, question: str) -> Outcome:
         """What a question would be answered with; nothing is said or remembered."""
-        return self._finder.find(normalise(question))
+        return self._find(normalise(question))
 
     def reply(self, turn: Turn) -> Reply:
         """Answer one turn."""
@@ -99,6 +101,10 @@ class Dialogue:
         self._remember(turn, reply.state, loaded)
         return reply
 
+    def _find(self, question: str) -> Outcome:
+        outcome = self._finder.find(question)
+        return settle_go_to(self._page, question, outcome, self._finder.find)
+
     # Events
 
     def _question(self, draft: Draft, text: str) -> Heard:
@@ -111,10 +117,11 @@ class Dialogue:
         command = find_command(self._page, question)
         if command:
             return self._command(draft, command)
-        if asks_about_volume(question):
-            draft.ask("volume")
-            return Heard("off_topic", again="volume")
+        remark = find_remark(question)
+        if remark:
+            return answer_remark(draft, self._reader, remark)
         question, outcome = self._in_context.find(question, draft.state.leans_on)
+        outcome = settle_go_to(self._page, question, outcome, self._finder.find)
         return self._answer(draft, outcome, question)
 
     def _about(self, draft: Draft, section: str) -> Heard:
@@ -131,13 +138,17 @@ class Dialogue:
                 return self._passage(draft, Passage(last.offers[-1:]))
             if command.name == "no":
                 return again.take_none(draft)
-        if command.name in ("repeat", "slower") and last and again.is_more_than_sentences(last):
-            if command.name == "slower":
-                change_rate(draft, command, draft.state.rate - 1)
+        if command.name == "slower" and last and again.is_taken_down(last):
+            change_rate(draft, command, draft.state.rate - 1)
+            return self._say_again(draft, last, command)
+        if command.name == "repeat" and last and again.is_more_than_sentences(last):
             return self._say_again(draft, last, command)
         if draft.turn.new and draft.turn.state.pending and command.name in ("resume", "next"):
             welcome.announce_restart(draft)
-        return self._reader.run(draft, command)
+        heard = self._reader.run(draft, command)
+        if command.name in SPEEDS and last and not last.sentences:
+            return again.still_to_repeat(heard, last)
+        return heard
 
     def _say_again(self, draft: Draft, last: Heard, command: Command) -> Heard:
         if last.hours is None:
@@ -181,7 +192,7 @@ class Dialogue:
 
     def _passage(self, draft: Draft, passage: Passage, question: str = "") -> Heard:
         sentences = [self._page.sentence(s) for s in passage.sentences]
-        if draft.state.full and len(sentences) == 1:
+        if draft.state.full > 0 and len(sentences) == 1:
             sentences = reading.block(self._page, sentences[0])
         hours = None
         if sentences[0].id == self._page.contact.sentence:

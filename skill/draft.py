@@ -40,6 +40,8 @@ class Draft:
             variant = int(key in self.state.told)
             if not variant and self.wording.has_brief(key):
                 self.keep(told=(*self.state.told, key))
+        if self.wording.names(key, variant, "example"):
+            values["example"] = self._next_example()
         self.parts.append(Say(self.wording.say(key, variant, **values)))
 
     def read(self, sentences: Iterable[Sentence]) -> tuple[str, ...]:
@@ -103,6 +105,13 @@ class Draft:
             reprompt = self._narrator.say(again, state.rate)
         speech = self._narrator.narrate(self.parts, state.rate)
         return Reply(speech, reprompt, self._card, state, self._end)
+
+    def _next_example(self) -> str:
+        """Another question each time; the first depends on what was said, so that it varies."""
+        examples = self.wording.lines["example"]
+        given = self.state.examples or 1 + len(self.turn.text)
+        self.keep(examples=given + 1)
+        return examples[given % len(examples)]
 
     def _length(self) -> int:
         return len(self._narrator.narrate(self.parts, self.state.rate).ssml)

@@ -1,72 +1,65 @@
-"""Commands in free words that name a word to spell or a part of the page, and the volume."""
+"""Commands in free words that name a word of the page, and where the page has a word."""
 
 from __future__ import annotations
 
 import re
 
+from skill.moves import find_move
 from skill.outcome import Command
-from skill.parts import NUMBERS, find_part
 from skill.procedure import Procedure
 from skill.text import normalise
 
+_POLITE = r"(?:(?:please|can you|could you|would you) )*"
+_HOW = r"how (?:do (?:you|i|we)|would you|to|is|are)"
+_WORD = r"(?: the)?(?: words?)?"
 _SPELLS = re.compile(
-    r"(?:(?:please|can you|could you|would you) )*"
-    r"(?:spell(?: out)?|how (?:do (?:you|i|we)|would you|to|is|are) spell(?:ed|t)?)"
-    r"(?: the)?(?: words?)? (?P<before>.+?)"
-    r"|how (?:is|are)(?: the)?(?: words?)? (?P<after>.+?) (?:spelled|spelt|written)"
+    rf"{_POLITE}(?:spell(?: out)?|{_HOW} spell(?:ed|t)?){_WORD} (?P<before>.+)"
+    rf"|how (?:is|are){_WORD} (?P<after>.+) (?:spelled|spelt|written)"
+    rf"|(?:{_POLITE}pronounce|{_HOW} (?:pronounced?|say)|what is the pronunciation of){_WORD}"
+    r" (?P<said>.+)"
+    rf"|how (?:is|are){_WORD} (?P<spoken>.+) pronounced"
 )
-_EMAIL = re.compile(r"(?:(?:that|this|their|your) )?e ?mail(?: address)?")
-_VOLUME = re.compile(
-    r"(?:(?:please|can you|could you|would you|can't you|just|a bit|a little|much|even"
-    r"|(?:speak|talk|read|say) (?:it|that)|speak|talk|read|be|go) )*"
-    r"(?:louder|quieter|softer|more (?:loudly|quietly|softly)|speak up|(?:the )?volume (?:up|down)"
-    r"|(?:turn|put) (?:(?:it|that|yourself|the (?:volume|sound)) (?:up|down)"
-    r"|(?:up|down) the (?:volume|sound))"
-    r"|(?:change|raise|lower|increase|decrease) the volume)(?: a bit| a little| for me)*"
-    r"|(?:sorry )?i (?:can't|cannot|can not|can hardly|can barely) hear (?:you|it|that)"
-    r"(?: properly| very well| at all)?|(?:(?:you're|you are|it's|it is|that's|that is) )?"
-    r"(?:much |far |a bit )?too (?:loud|quiet)(?: for me)?"
+_MANNER = re.compile(
+    r" (?:(?:more )?slowly|slower|clearly|again|out|letter by letter|one letter at a time|please"
+    r"|for (?:me|us))$"
 )
-"""How loud we are is the device's to change; "be quiet" is not asked for here: it means stop."""
+"""How a word is to be spelled: that is the only way there is, so it need not be understood."""
+_WHOSE = r"(?:(?:that|this|their|your|the hospital's) )?"
+_EMAIL = re.compile(_WHOSE + r"e ?mail(?: address)?")
+_PHONE = re.compile(_WHOSE + r"(?:(?:tele)?phone|contact)(?: number)?")
 _THAT = frozenset("it that this them those these word name address number".split())
 """Words that stand for something heard before."""
 _ORDINARY = frozenset(
     "about being could often their there these though through under using where "
     "which while within would".split()
 )
-_GOES = re.compile(
-    r"(?:(?:read|open|play|find|start at|(?:go|go back|jump|skip|move|take me) to)(?: me| out)? )?"
-    r"(?:part|section|chapter)(?: number)? (?P<number>[a-z]+|\d+)"
-)
 
 
 def find_command(page: Procedure, question: str) -> Command | None:
     """The command in a normalised question, or None: most commands are found elsewhere."""
-    question = question.removesuffix(" please").removesuffix(" for me")
+    while question != (shorter := _MANNER.sub("", question)):
+        question = shorter
     spells = _SPELLS.fullmatch(question)
-    if spells:
-        word = spells["before"] or spells["after"]
-        if _EMAIL.fullmatch(word):
-            return Command("spell", word=page.contact.email)
-        known = is_on_page(page, word) or " " not in word
-        return Command("spell", word=word) if known and word not in _THAT else None
-    part = find_part(page, question)
-    if part:
-        return Command("go_to", section=part.id)
-    goes = _GOES.fullmatch(question)
-    return Command("go_to") if goes and _is_missing(page, goes["number"]) else None
+    return _find_spelling(page, spells) if spells else find_move(page, question)
 
 
-def asks_about_volume(question: str) -> bool:
-    """Whether a normalised question is to make the voice louder or quieter."""
-    return _VOLUME.fullmatch(question.removesuffix(" please")) is not None
+def _find_spelling(page: Procedure, spells: re.Match[str]) -> Command | None:
+    asked_to_spell = spells["before"] or spells["after"]
+    word = asked_to_spell or spells["said"] or spells["spoken"]
+    if _EMAIL.fullmatch(word):
+        return Command("spell", word=page.contact.email)
+    if _PHONE.fullmatch(word):
+        return Command("spell", word=page.contact.phone)
+    known = is_on_page(page, word) or (asked_to_spell and " " not in word)
+    return Command("spell", word=word) if known and word not in _THAT else None
 
 
 def is_on_page(page: Procedure, word: str) -> bool:
-    """Whether a word can be spelled: one of the terms, any single word, the e-mail address."""
+    """Whether a word can be spelled: a term, any single word, the e-mail address, the number."""
     terms = (normalise(form) for term in page.terms for form in term.forms)
     words = (one for s in page.sentences for one in normalise(s.text).split())
-    return word == page.contact.email or word in terms or word in words
+    details = (page.contact.email, page.contact.phone)
+    return word in details or word in terms or word in words
 
 
 def find_word(page: Procedure, question: str) -> str | None:
@@ -80,9 +73,3 @@ def find_word(page: Procedure, question: str) -> str | None:
             if word in normalise(sentence.text).split():
                 return sentence.id
     return None
-
-
-def _is_missing(page: Procedure, said: str) -> bool:
-    if said.isdecimal():
-        return not 1 <= int(said) <= len(page.sections)
-    return said == "zero" or said in NUMBERS[len(page.sections) :]

@@ -96,6 +96,8 @@ class Command:
     """For go_to: the section."""
     word: str = ""
     """For spell: the word asked for; '' for the last hard word heard."""
+    number: int = 0
+    """For go_to: which sentence of the part; for next and previous: how many; 0: not said."""
     why: Why = SURE
 
 

@@ -48,8 +48,11 @@ def give_help(draft: Draft, place: Sentence | None) -> Heard:
     level = draft.state.helps
     here = page.section(place.section).number if place else 3
     near = [page.sections[i % len(page.sections)] for i in (here - 1, here)]
+    key = "help" if level or "help" not in draft.state.told else "help_again"
+    if key == "help" and "help" not in draft.state.told:
+        draft.keep(told=(*draft.state.told, "help"))
     draft.say(
-        "help",
+        key,
         level,
         number=emergency_number(draft.turn.locale),
         first_number=near[0].number,

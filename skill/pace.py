@@ -6,6 +6,9 @@ from skill.draft import Draft
 from skill.outcome import Command
 from skill.ssml import RATES
 
+SPEEDS = ("slower", "faster", "normal_speed")
+"""The commands that change it."""
+
 
 def change_rate(draft: Draft, command: Command, rate: int) -> None:
     """Keep another step of speed, and say so; at either end, say that there is no further."""

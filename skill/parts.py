@@ -23,12 +23,13 @@ def find_part(procedure: Procedure, question: str) -> Section | None:
     called = _CALLED.fullmatch(question)
     if called is None:
         return None
-    if called["digits"]:
-        number = int(called["digits"])
-    elif called["number"] in NUMBERS:
-        number = 1 + NUMBERS.index(called["number"])
-    elif called["ordinal"] in ORDINALS:
-        number = 1 + ORDINALS.index(called["ordinal"])
-    else:
-        return None
+    number = number_of(called["digits"] or called["number"] or "", NUMBERS)
+    number = number or number_of(called["ordinal"] or "", ORDINALS)
     return procedure.sections[number - 1] if 0 < number <= len(procedure.sections) else None
+
+
+def number_of(said: str, words: tuple[str, ...] = (*NUMBERS, *ORDINALS)) -> int:
+    """The number, from one, that figures or one of the `words` say; 0 if they say none."""
+    if said.isdecimal():
+        return int(said)
+    return 1 + words.index(said) % len(NUMBERS) if said in words else 0

@@ -35,15 +35,17 @@ class Reader:
     # Moving
 
     def _next(self, draft: Draft, command: Command) -> Heard:
+        if command.number:
+            return self._step(draft, command, command.number)
         pending = draft.state.pending
         if pending:
-            sentences = [self._page.sentence(s) for s in pending[: reading.BLOCK_SENTENCES]]
+            sentences = [self._page.sentence(s) for s in pending[: self._most(draft)]]
             draft.keep(pending=pending[len(sentences) :])
             return self._read(draft, command, sentences)
         start = self._following(draft.state)
         if start is None:
             return self._finished(draft, command)
-        limit = reading.BLOCK_SENTENCES if draft.state.full else 1
+        limit = reading.BLOCK_SENTENCES if draft.state.full > 0 else 1
         return self._read(draft, command, reading.block(self._page, start, limit))
 
     def _resume(self, draft: Draft, command: Command) -> Heard:
@@ -52,15 +54,23 @@ class Reader:
         start = self._following(draft.state)
         if start is None:
             return self._finished(draft, command)
-        return self._read(draft, command, reading.block(self._page, start))
+        return self._read(draft, command, reading.block(self._page, start, self._most(draft)))
 
     def _previous(self, draft: Draft, command: Command) -> Heard:
+        return self._step(draft, command, -(command.number or 1))
+
+    def _step(self, draft: Draft, command: Command, count: int) -> Heard:
+        """Read the sentence `count` places on (back, if negative), or say where the page ends."""
         place = self._place(draft.state)
-        before = self._page.after(place.id, -1) if place else None
-        if before is None:
-            draft.say("start_of_page")
-            return self._read(draft, command, [self._page.sentences[0]] if place else [])
-        return self._read(draft, command, [before])
+        if place is None and count > 0:
+            count, place = count - 1, self._page.sentences[0]
+        there = self._page.after(place.id, count) if place else None
+        if there:
+            return self._read(draft, command, [there])
+        if count > 0:
+            return self._finished(draft, command)
+        draft.say("start_of_page")
+        return self._read(draft, command, [self._page.sentences[0]] if place else [])
 
     def _next_section(self, draft: Draft, command: Command) -> Heard:
         place = self._place(draft.state)
@@ -89,10 +99,22 @@ class Reader:
         return self._open(draft, command, self._page.sections[0])
 
     def _go_to(self, draft: Draft, command: Command) -> Heard:
+        if command.number:
+            return self._go_to_sentence(draft, command)
         if command.section is None or not self._page.has_section(command.section):
             draft.say("no_part")
             return self._list_sections(draft, command)
         return self._open(draft, command, self._page.section(command.section))
+
+    def _go_to_sentence(self, draft: Draft, command: Command) -> Heard:
+        """Read a sentence by its number in the part named or, without, in the part being read."""
+        place = self._place(draft.state)
+        part = command.section or (place.section if place else None)
+        sentences = self._page.section(part).sentences if part else self._page.sentences
+        if command.number > len(sentences):
+            draft.say("no_sentence", count=len(sentences))
+            return self._go_on(draft, command)
+        return self._read(draft, command, [sentences[command.number - 1]])
 
     def _read_all(self, draft: Draft, command: Command) -> Heard:
         start = self._following(draft.state) or self._page.sentences[0]
@@ -142,6 +164,8 @@ class Reader:
         if draft.state.asking in ("more", "resume"):
             move = self._next if draft.state.pending else self._resume
             return move(draft, command)
+        if draft.state.asking == "repeat":
+            return self._repeat_sentence(draft, command)
         return self._nothing(draft, command, "yes_to_what")
 
     def _no(self, draft: Draft, command: Command) -> Heard:
@@ -183,16 +207,16 @@ class Reader:
         change_rate(draft, command, rate)
         last = draft.state.heard
         if command.name == "slower" and last and last.sentences:
-            return self._read(draft, command, [self._page.sentence(s) for s in last.sentences])
+            return self._read(draft, command, [self._page.sentence(last.sentences[-1])])
         return self._go_on(draft, command)
 
     def _shorter(self, draft: Draft, command: Command) -> Heard:
-        draft.keep(full=False)
+        draft.keep(full=-1)
         draft.say("shorter")
         return self._go_on(draft, command)
 
     def _fuller(self, draft: Draft, command: Command) -> Heard:
-        draft.keep(full=True)
+        draft.keep(full=1)
         draft.say("fuller")
         return self._go_on(draft, command)
 
@@ -214,6 +238,17 @@ class Reader:
             section = self._page.section(following.section)
             draft.ask("go_on_with", "more", number=section.number, section=section.name)
 
+    def offer_again(self, draft: Draft) -> None:
+        """Close with the offer that was open, or with a question."""
+        if draft.state.asking in ("more", "resume"):
+            self.ask_for_more(draft)
+        else:
+            draft.ask("anything_else")
+
+    def _most(self, draft: Draft) -> int:
+        """How many sentences are read at once."""
+        return reading.BLOCK_SENTENCES if draft.state.full >= 0 else 1
+
     def _place(self, state: State) -> Sentence | None:
         return self._page.find_sentence(state.place)
 
@@ -223,7 +258,8 @@ class Reader:
 
     def _open(self, draft: Draft, command: Command, section: Section) -> Heard:
         draft.say("part", number=section.number, section=section.name)
-        return self._read(draft, command, reading.block(self._page, section.sentences[0]))
+        sentences = reading.block(self._page, section.sentences[0], self._most(draft))
+        return self._read(draft, command, sentences)
 
     def _read(self, draft: Draft, command: Command, sentences: list[Sentence]) -> Heard:
         if draft.state.pending and sentences and sentences[0].id not in draft.turn.state.pending:

@@ -18,7 +18,10 @@ def spell(draft: Draft, command: Command) -> Heard:
     if command.word and not is_on_page(draft.procedure, word):
         return _decline(draft, "no_word")
     again = draft.state.spelled == word
-    draft.say("spelled_alphabet" if again else "spelled", word=word)
+    if word == draft.procedure.contact.phone:
+        draft.say("spelled_number")
+    else:
+        draft.say("spelled_alphabet" if again else "spelled", word=word)
     draft.parts.append(Spell(word, alphabet=again))
     draft.keep(spelled=word)
     draft.ask("spelled_end")

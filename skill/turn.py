@@ -26,11 +26,11 @@ class State:
     pending: tuple[str, ...] = ()
     """Ids of sentences that 'more' reads next; empty: what follows `place`."""
     asking: str = ""
-    """The yes/no question that is open: more, resume, check or ''."""
+    """The yes/no question that is open: more, resume, repeat, check or ''."""
     rate: int = NORMAL_RATE
     """Step of speed, 0 slowest to 4 fastest."""
-    full: bool = False
-    """Whether answers run on to three sentences."""
+    full: int = 0
+    """How full readings are: -1 one sentence at a time, 0 as usual, 1 answers of three as well."""
     heard: Heard | None = None
     """The last reply."""
     told: tuple[str, ...] = ()
@@ -39,6 +39,8 @@ class State:
     """Questions put to the listener so far; picks the reprompt."""
     helps: int = 0
     """How often help was asked in a row."""
+    examples: int = 0
+    """Which example of a question was given last, counted on; 0: none yet."""
     spelled: str = ""
     """The page's word spelled last; spelled again, it gets the alphabet."""
     before: str | None = None

@@ -29,8 +29,11 @@ class Wording:
 
         Raises KeyError for a key or a value that is missing: tests reach every key.
         """
-        variants = self.lines[key]
-        return variants[min(variant, len(variants) - 1)].format(**values)
+        return self._line(key, variant).format(**values)
+
+    def names(self, key: str, variant: int, value: str) -> bool:
+        """Whether the line that `say` would give has a place for `value`."""
+        return "{" + value + "}" in self._line(key, variant)
 
     def has_brief(self, key: str) -> bool:
         """Whether there is a brief form of `key` for later times."""
@@ -40,6 +43,10 @@ class Wording:
         """A reprompt under `key`, another one each time; `turn` counts the prompts so far."""
         variants = self.lines["reprompt." + key]
         return variants[turn % len(variants)]
+
+    def _line(self, key: str, variant: int) -> str:
+        variants = self.lines[key]
+        return variants[min(max(0, variant), len(variants) - 1)]
 
 
 def load_wording(folder: Path = CONTENT, language: str = "en") -> Wording:
@@ -57,6 +64,8 @@ def load_wording(folder: Path = CONTENT, language: str = "en") -> Wording:
                 continue
             lines[key if table == "say" else f"{table}.{key}"] = tuple(variants)
             problems.extend(_bad_braces(path, key, variants))
+    if "example" not in lines:
+        problems.append(Problem(path, 0, "say.example is missing", "list questions to suggest"))
     aspects, topics = document.get("aspects", {}), document.get("topics", {})
     for missing in sorted(ASPECTS - set(aspects)) if not problems else ():
         problems.append(Problem(path, 0, f"aspects.{missing} is missing", "say what is left open"))

@@ -63,6 +63,8 @@ def read_options(arguments: list[str]) -> Options:
     question = _sayable(" ".join(given.question)).strip()
     if given.question and not question:
         parser.error("the question is empty: leave it out for a conversation")
+    if given.listener is not None and not given.listener.strip():
+        parser.error("--listener is empty: name somebody, or leave it out")
     if given.batch and (question or given.save):
         parser.error("--batch takes its questions from standard input and speaks none")
     if given.session and not given.batch:
@@ -73,7 +75,7 @@ def read_options(arguments: list[str]) -> Options:
         question,
         given.batch,
         given.session,
-        _sayable(given.listener),
+        _sayable(given.listener or ""),
         given.store,
         given.locale,
         given.now,
@@ -98,7 +100,7 @@ def _parser() -> Parser:
     add("question", nargs="*", help="answer this and leave; without it: a conversation")
     add("--batch", action="store_true", help="one utterance a line in, one JSON object a line out")
     add("--session", action="store_true", help="with --batch: the lines are turns of one session")
-    add("--listener", default="", metavar="ID", help="whose bookmark")
+    add("--listener", metavar="ID", help="whose bookmark")
     add("--store", type=Path, metavar="PATH", help="SQLite file in which bookmarks are kept")
     add("--locale", default="en-GB", choices=LOCALES, help="locale of the device")
     add("--now", type=_moment, metavar="TIME", help="the clock, such as 2026-11-28T10:00")

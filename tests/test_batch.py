@@ -215,6 +215,6 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
 
 
 def test_a_store_that_cannot_be_opened_spoils_no_answer(tmp_path: Path) -> None:
-    (tmp_path / "bookmarks.db").mkdir()
+    (tmp_path / "bookmarks.db").write_bytes(b"SQLite format 3\0 and then nothing of the kind")
     rows = batch_process("next\n", "--listener", "jo", "--store", str(tmp_path / "bookmarks.db"))
     assert rows[0]["sentences"] == TEXTS[:1]

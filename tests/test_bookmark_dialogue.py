@@ -143,6 +143,13 @@ def test_speed_and_length_are_kept(listener: Listener) -> None:
     assert "Hello again" in speech(back)
 
 
+def test_short_answers_are_kept(listener: Listener) -> None:
+    listener.comes()
+    listener.says("shorter")
+    listener.comes()
+    assert len(heard(listener.says("go_to", "incision"))) == 1
+
+
 def test_the_end_of_the_page_is_no_place_to_go_on_from(listener: Listener) -> None:
     listener.comes()
     listener.says("last")

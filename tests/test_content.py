@@ -80,6 +80,7 @@ BROKEN = [
     ("contact.toml", "Europe/London", "Europe/Nowhere", "missing or unusable"),
     ("wording.en.toml", 'size = "what size that is"', "", "aspects.size is missing"),
     ("wording.en.toml", '"Goodbye."', "", "goodbye has no lines"),
+    ("wording.en.toml", "\nexample = [", "\nexamples = [", "say.example is missing"),
     ("wording.en.toml", "part {number} of", "part {number of", "write {name} for a value"),
     ("followups.toml", 'why = "s14"', 'why = "s41"', "s41"),
     ("followups.toml", 'why = "s14"', 'whence = "s14"', "use one of"),

@@ -16,6 +16,7 @@ from skill.question.finder import DOUBTFUL
 from skill.question.lexical_finder import LexicalFinder
 from skill.question.load import load_finder
 from skill.question.model import MODEL, load_model
+from skill.text import normalise
 from skill.wording import load_wording
 
 ASKED = Path(__file__).parent / "cases" / "question" / "asked.jsonl"
@@ -72,6 +73,11 @@ def test_nothing_that_is_said_can_break_it(finder, said):
     outcome = finder.find(said)
     assert not isinstance(outcome, UrgentHelp)
     assert 0 <= outcome.why.score <= 1
+
+
+@pytest.mark.parametrize("example", load_wording().lines["example"])
+def test_a_suggested_question_is_answered(finder, example):
+    assert isinstance(finder.find(normalise(example)), Passage)
 
 
 def test_a_blank_is_off_topic_without_looking(finder):

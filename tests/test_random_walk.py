@@ -19,7 +19,9 @@ SAID = (
     "repeat, repeat the sentence, spell that, spell stoma, slower, faster, normal speed, "
     "short answers, longer answers, contact, can i ring now, pause, forget me, help, stop, yes, "
     "no, the first, the second, why, and then, will i be asleep, how big is the hole, "
-    "what is the weather, should i stop my tablets, i can't breathe"
+    "what is the weather, should i stop my tablets, i can't breathe, thank you, are you sure, "
+    "oh dear, go back two, forward three, sentence four, go to recovery, spell the phone number, "
+    "do you remember me, who is it for"
 ).split(", ")
 
 

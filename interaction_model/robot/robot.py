@@ -77,7 +77,7 @@ class Robot:
             "asked which of two": State(asking="check", heard=Heard("check", offers=(first, last))),
             "asked to resume": State(place=middle.id, asking="resume"),
             "after much help": State(helps=3, prompts=9),
-            "slowest, in full": State(place=first, rate=0, full=True, asking="more"),
+            "slowest, in full": State(place=first, rate=0, full=1, asking="more"),
             "fastest": State(place=first, rate=4),
             "after spelling": State(place=first, heard=answer, spelled="osseointegration"),
         }

@@ -30,8 +30,8 @@ class Bookmark:
     """Id of the sentence heard last."""
     rate: int
     """Step of speed, 0 to 4."""
-    full: bool
-    """Whether answers run on to three sentences."""
+    full: int
+    """How full readings are: -1, 0 or 1, as in a session."""
 
 
 class BookmarkStore(Protocol):

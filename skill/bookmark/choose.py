@@ -14,6 +14,8 @@ from skill.errors import SettingError
 SHORTEST_SECRET = 16
 """Characters of BOOKMARK_SECRET below which ids could be guessed back from their hashes."""
 
+_SQLITE = b"SQLite format 3\0"
+"""How the file of a database begins; a new one is empty."""
 _CHOICES = "use memory, sqlite:PATH or dynamodb:TABLE"
 
 
@@ -38,6 +40,7 @@ def open_bookmarks(environment: Mapping[str, str] = os.environ) -> Bookmarks:
         path = Path(name).expanduser().absolute()
         if not path.parent.is_dir():
             raise SettingError(f"BOOKMARKS={setting}: there is no folder {path.parent}: make it")
+        _check_database(path, setting)
         return Bookmarks(_open_sqlite(path), key or secret_beside(path))
     if kind == "dynamodb" and name:
         if not key:
@@ -71,6 +74,21 @@ def secret_beside(database: Path) -> bytes:
     if len(secret) < SHORTEST_SECRET:
         raise SettingError(f"{path} holds no secret: delete it, and all bookmarks start anew")
     return secret
+
+
+def _check_database(path: Path, setting: str) -> None:
+    """Raise SettingError for something that is there and is no database, before it is relied on."""
+    if path.is_dir():
+        raise SettingError(f"BOOKMARKS={setting}: that is a folder: name a file in it")
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(_SQLITE))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise SettingError(f"BOOKMARKS={setting}: it cannot be read: {error}") from error
+    if begins and begins != _SQLITE:
+        raise SettingError(f"BOOKMARKS={setting}: that file is no SQLite database: name another")
 
 
 def _open_sqlite(path: Path) -> BookmarkStore:

@@ -42,7 +42,7 @@ class DynamoDbStore:
                 section=row["section"],
                 sentence=row["sentence"],
                 rate=int(row["rate"]),  # DynamoDB hands numbers back as Decimal
-                full=bool(row["full"]),
+                full=int(row["full"]),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise StoreError(f"the table holds something else than a bookmark: {error}") from error

@@ -54,7 +54,7 @@ class SqliteStore:
         if row is None:
             return None
         procedure, version, section, sentence, rate, full = row
-        return Bookmark(procedure, version, section, sentence, rate, bool(full))
+        return Bookmark(procedure, version, section, sentence, rate, full)
 
     def save(self, key: str, bookmark: Bookmark) -> None:
         """Keep `bookmark` under `key` in place of any other."""

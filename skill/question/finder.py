@@ -32,6 +32,12 @@ FEWEST_ASKING = 3
 """Words of a question; "then what" behind another is none of its own."""
 _ASKING = re.compile(r"(?:do|does|did|what|who|how|is|are|have|has)\b")
 """How a question begins that asks what is remembered, and so does not ask to forget it."""
+_ASSENT = re.compile(
+    r"\b(?:yes|yeah|yeh|yep|yup|ya|aye|ok|okay|okey|okie|sure|course|all ?right|righto?|please|go"
+    r"|read|carry|more|do|would|love|like|lovely|fine|good|grand|nice|certainly|definitely|absolutely"
+    r"|correct|indeed|why not)\b"
+)
+"""Words of assent: what has none of them is no yes, however like one it is to the model."""
 _JOINT = re.compile(r"\s(?:and|also|plus|then)\s")
 
 
@@ -117,6 +123,8 @@ class QuestionFinder:
             outcome = self._decider.decide(prediction, calm=True)
         if isinstance(outcome, Command) and outcome.name == "forget_me" and _ASKING.match(question):
             return OffTopic(replace(outcome.why, rule="a question erases nothing"))
+        if isinstance(outcome, Command) and outcome.name == "yes" and not _is_assent(question):
+            return OffTopic(replace(outcome.why, rule="no word of assent"))
         if outcome.why.score < DOUBTFUL:
             row, likeness = self._model.nearest(prediction.vector)
             if likeness < FAR or self._label(row).kind == "off_topic":
@@ -155,3 +163,8 @@ class QuestionFinder:
         if isinstance(first, Passage) and first.sentences[0] == outcome.sentences[1]:
             return replace(outcome, sentences=outcome.sentences[::-1])
         return outcome
+
+
+def _is_assent(question: str) -> bool:
+    """Whether what the heads take for yes may be one: it says so, and asks nothing."""
+    return bool(_ASSENT.search(question)) and not _ASKING.match(question)
