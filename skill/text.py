@@ -20,7 +20,10 @@ def normalise(utterance: str) -> str:
     punctuation, markup and control characters become spaces. Only the first MAX_QUESTION
     characters are looked at.
     """
-    heard = utterance[:MAX_QUESTION].translate(_APOSTROPHES)
+    heard = utterance[:MAX_QUESTION]
+    if heard.isascii() and heard.replace(" ", "").isalnum():  # nothing to clean, as mostly
+        return " ".join(heard.lower().split())
+    heard = heard.translate(_APOSTROPHES)
     plain = (heard if heard.isascii() else _without_accents(heard)).lower()
     return " ".join(_LOOSE_MARK.sub(" ", _NOT_WORD.sub(" ", plain)).split())
 

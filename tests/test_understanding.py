@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skill.content_files import CONTENT
 from skill.load_procedure import load_procedure
 from skill.outcome import Command, Mention, Passage, Why
 from skill.question.label import parse_label
@@ -54,6 +55,14 @@ def test_repair_never_fails_and_never_adds_strange_words(text):
 def test_urgent_signs(urgency, said):
     found = SIGNS.find(normalise(said))
     assert (found.urgency if found else "-") == urgency
+
+
+def test_one_search_tells_whether_any_sign_is_there():
+    lines = (CONTENT / "questions" / "urgent.txt").read_text("utf-8").splitlines()
+    told = [expand(normalise(line)) for line in lines]
+    one_by_one = [any(sign.pattern.search(said) for sign in SIGNS.signs) for said in told]
+    assert [bool(SIGNS.any_sign.search(said)) for said in told] == one_by_one
+    assert True in one_by_one and False in one_by_one
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import math
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ class Prediction:
     subjects: Vector
     """Probability of each class, in the order of `Model.classes`."""
     aspects: Vector
-    """Probability of each aspect, in the order of `Model.aspects`."""
+    """Score of each aspect, higher for a likelier one, in the order of `Model.aspects`."""
     several: float
     """Probability that more than one sentence answers."""
     vector: Vector
@@ -40,12 +41,11 @@ class Model:
 
     encoder: Encoder
     """Turns a question into a vector."""
-    subject: tuple[Vector, Vector]
-    """Weights (classes, width) and biases of the first head, divided by its temperature."""
-    aspect: tuple[Vector, Vector]
-    """Weights and biases of the second head."""
-    several: tuple[Vector, Vector]
-    """Weights (1, width) and bias of the third head."""
+    heads: tuple[Vector, Vector]
+    """Weights (rows, width) and biases of the three heads, one below the other.
+
+    A row for each class, divided by the temperature; one for each aspect; one for several answers.
+    """
     classes: tuple[str, ...]
     """Labels of the first head."""
     aspects: tuple[str, ...]
@@ -70,18 +70,18 @@ class Model:
     def predict(self, question: str) -> Prediction:
         """What a normalised question asks, by the heads."""
         vector = self.encoder.encode(question)
-        several = float((self.several[0] @ vector + self.several[1])[0])
+        weights, biases = self.heads
+        scores = weights @ vector + biases
         return Prediction(
-            _softmax(self.subject[0] @ vector + self.subject[1]),
-            _softmax(self.aspect[0] @ vector + self.aspect[1]),
-            1 / (1 + math.exp(-several)),
-            vector / max(float(np.linalg.norm(vector)), 1e-9),
+            _softmax(scores[: len(self.classes)]),
+            scores[len(self.classes) : -1],
+            1 / (1 + math.exp(-scores[-1])),
+            _unit(vector),
         )
 
     def nearest(self, vector: Vector) -> tuple[int, float]:
         """Row of the bank's question that is most like a predicted vector, and their cosine."""
-        place = vector @ self.projection
-        place /= max(float(np.linalg.norm(place)), 1e-9)
+        place = _unit(vector @ self.projection)
         likeness = self.places @ place * self.place_scales
         row = int(likeness.argmax())
         return row, float(likeness[row])
@@ -93,9 +93,7 @@ def load_model(path: Path = MODEL) -> Model:
         arrays = map_arrays(path)
         return Model(
             Encoder(arrays, WordPiece(_lines(arrays["vocabulary"]))),
-            (arrays["subject"], arrays["subject.bias"]),
-            (arrays["aspect"], arrays["aspect.bias"]),
-            (arrays["several"], arrays["several.bias"]),
+            (_below(arrays, ""), _below(arrays, ".bias")),
             tuple(_lines(arrays["classes"])),
             tuple(_lines(arrays["aspects"])),
             arrays["projection"],
@@ -119,6 +117,18 @@ def _lines(encoded: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> list[str]:
     return encoded.tobytes().decode().split("\n")
 
 
+def _below(arrays: dict[str, NDArray[Any]], part: str) -> Vector:
+    """A part of each of the heads, copied into one array: in the file they lie askew for BLAS."""
+    heads = [arrays[head + part] for head in ("subject", "aspect", "several")]
+    return np.concatenate(heads, dtype=np.float32)
+
+
+def _unit(vector: Vector) -> Vector:
+    """A vector at length one."""
+    return vector / np.float32(max(math.sqrt(vector @ vector), 1e-9))
+
+
 def _softmax(scores: Vector) -> Vector:
     raised = np.exp(scores - scores.max())
-    return np.asarray(raised / raised.sum(), np.float32)
+    raised /= raised.sum()
+    return np.asarray(raised, np.float32)

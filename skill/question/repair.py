@@ -42,6 +42,8 @@ class _Target(NamedTuple):
     """The word without its spaces."""
     key: str
     """How it sounds."""
+    sounds: frozenset[str]
+    """The different consonants of the key."""
     off: int
     """Edits of the sound that are allowed."""
     misspelled: int
@@ -72,9 +74,7 @@ class Repairer:
         doubt: tuple[int, int, str] | None = None
         i = 0
         while i < len(words):
-            windows = [words[i : i + size] for size in range(1, min(MAX_WORDS, len(words) - i) + 1)]
-            found = [(*match, len(w)) for w in windows if (match := self._match(w))]
-            far, word, size = min(found, default=(1.0, "", 1))
+            far, word, size = self._closest(words, i)
             if far <= SURE:
                 done.append(word)
                 i += size
@@ -89,20 +89,38 @@ class Repairer:
         at, size, word = doubt
         return Repair(text, word, " ".join([*done[:at], word, *done[at + size :]]))
 
-    def _match(self, window: list[str]) -> tuple[float, str] | None:
-        """How far a window is off the hard word that it sounds most like, and that word."""
-        joined = "".join(window)
-        if not self._page.isdisjoint(window):
-            return None
-        if len(window) == 1 and (joined in self._known or joined in _SMALL):
-            return None
-        if window[0] in _SMALL or window[-1] in _SMALL:
-            return None
+    def _closest(self, words: list[str], start: int) -> tuple[float, str, int]:
+        """How far the best window from `start` is off a hard word, that word, and its size.
+
+        Far is 1 and the word '' where there is none.
+        """
+        best = (1.0, "", 1)
+        if words[start] in _SMALL:
+            return best
+        for size in range(1, min(MAX_WORDS, len(words) - start) + 1):
+            last = words[start + size - 1]
+            if last in self._page:
+                break
+            if last in _SMALL or (size == 1 and last in self._known):
+                continue
+            match = self._match("".join(words[start : start + size]))
+            if match:
+                best = min(best, (*match, size))
+        return best
+
+    def _match(self, joined: str) -> tuple[float, str] | None:
+        """How far words without spaces are off the hard word that they sound most like, and it."""
         key = sound_key(joined)
+        sounds = set(key)
         best: tuple[float, str] | None = None
         for target in self._targets.get(key[:1], ()):
+            # Lengths and consonants tell of most what `distance` would, at less cost.
             if abs(len(key) - len(target.key)) > target.off:
-                continue  # as `distance` would find, at less cost
+                continue
+            if abs(len(joined) - len(target.letters)) > target.misspelled:
+                continue
+            if len(target.sounds - sounds) > target.off or len(sounds - target.sounds) > target.off:
+                continue
             off = distance(key, target.key, target.off)
             if off > target.off:
                 continue
@@ -116,7 +134,7 @@ def _target(word: str) -> _Target:
     key = sound_key(letters)
     off = int(UNSURE * len(key)) if len(key) >= LEAST_KEY else 0
     misspelled = int(SPELLING.get(len(key), LONG_SPELLING) * len(letters))
-    return _Target(word, letters, key, off, misspelled)
+    return _Target(word, letters, key, frozenset(key), off, misspelled)
 
 
 _SMALL = frozenset(

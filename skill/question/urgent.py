@@ -37,6 +37,8 @@ class UrgentSigns:
     """All signs, the more urgent first."""
 
     signs: tuple[Sign, ...]
+    any_sign: re.Pattern[str]
+    """What any of them matches: most questions hold none, and one search tells so."""
     unless: re.Pattern[str] = _NEVER
     """Wordings that show that nothing is happening now: hypothetical, past, general."""
     no_longer: re.Pattern[str] = _NEVER
@@ -47,6 +49,8 @@ class UrgentSigns:
     def find(self, question: str) -> UrgentHelp | None:
         """The help that a normalised question calls for, or None."""
         question = expand(question)
+        if not self.any_sign.search(question):
+            return None
         for sign in self.signs:
             if sign.pattern.search(question) and not self.unless.search(question):
                 why = Why(rule=f"sign {sign.id}")
@@ -85,7 +89,8 @@ def load_urgent_signs(folder: Path = CONTENT) -> UrgentSigns:
     if problems:
         raise ContentError(problems)
     signs.sort(key=lambda sign: URGENCIES.index(sign.urgency))
-    return UrgentSigns(tuple(signs), *general)
+    any_sign = re.compile("|".join(sign.pattern.pattern for sign in signs))
+    return UrgentSigns(tuple(signs), any_sign, *general)
 
 
 def _any_of(

@@ -30,11 +30,12 @@ _CONTRACTIONS = {
 
 def expand(question: str) -> str:
     """Write out contractions, so that "isn't", "isnt" and "is not" are one to the encoder."""
-    words = []
-    for word in question.split():
-        whole = _CONTRACTIONS.get(word) or _CONTRACTIONS.get(word.replace("'", ""))
-        words.append(whole or word.replace("'", " "))
-    return " ".join(words)
+    return " ".join([_CONTRACTIONS.get(word) or _bare(word) for word in question.split()])
+
+
+def _bare(word: str) -> str:
+    """A word without its apostrophe, which a contraction may have too many of."""
+    return _CONTRACTIONS.get(word.replace("'", "")) or word.replace("'", " ")
 
 
 class WordPiece:
