@@ -110,8 +110,8 @@ def _train_one(course: Course, recipe: Recipe, say: Callable[[str], None]) -> Ne
         mean = torch.stack(losses).mean().item()
         minutes = (time.monotonic() - started) / 60
         say(f"seed {recipe.seed}, round {epoch + 1}: loss {mean:.3f}, {minutes:.1f} minutes")
-    kept: Network = averaged.module
-    return kept.cpu().eval()
+    kept: Network = averaged.module.cpu().eval()
+    return kept
 
 
 def _round(course: Course, recipe: Recipe, chance: random.Random) -> list[Example]:
