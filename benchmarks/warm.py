@@ -101,7 +101,8 @@ def measure_question(
     whole_finder: Any = dialogue._finder
     model = whole_finder._model
     encoder, finder = Timed(model.encoder, "encode"), Timed(whole_finder, "find")
-    whole_finder._model, dialogue._finder = replace(model, encoder=encoder), finder
+    in_context: Any = dialogue._in_context
+    whole_finder._model, in_context._finder = replace(model, encoder=encoder), finder
     wholes, no_encoders, no_finders, hellos = [], [], [], []
     for _ in range(LAPS * 5):
         encoder.spent = finder.spent = 0.0
@@ -111,7 +112,7 @@ def measure_question(
         no_finders.append(whole - finder.spent * 1e6)
         model.encoder.encode(QUESTION)
         hellos.append(lap(hello, 1))
-    whole_finder._model, dialogue._finder = model, whole_finder
+    whole_finder._model, in_context._finder = model, whole_finder
     theirs = median(hellos)
     beside = f"hello world after an encoder {theirs:.0f} µs"
     return [

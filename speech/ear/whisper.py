@@ -38,9 +38,12 @@ FRAME = EAR_RATE // 100
 """Samples for each column of the spectrum."""
 WHOLE = 3_000
 """Columns that Whisper was trained on: half a minute, most of it empty for a question."""
-ROOM = 300
+ROOM, WIDE = 300, 1_000
 """Empty columns after the sound. So few make it quicker several times over; with none it goes on
-talking, and now and then it repeats itself even so: then it hears once more, with all of them."""
+talking. What was heard poorly is heard again with more of them, and without the prompt too: in
+noise, the page's words lead it astray."""
+SURE = 0.7
+"""Confidence from which it hears no second time."""
 BEAMS = 5
 """Ways of hearing that are followed beside each other."""
 TOKENS_A_SECOND = 8
@@ -63,17 +66,18 @@ class Whisper:
         check_model(folder)
         self._start(folder)
         words = self._tokenizer.encode(" " + hard_words(page))
-        self._prompt = self._model.get_prompt(self._tokenizer, words, without_timestamps=True)
+        self._prompted = self._make_prompt(words)
+        self._unprompted = self._make_prompt([])
 
     def recognise(self, samples: Samples) -> Guess:
         """What was most probably said; '' for silence, noise, and words without end."""
         if len(samples) < SHORTEST:
             return Guess("", 1.0)
         padded = _with_quiet(samples)
-        guess = self._hear(padded, min(WHOLE, len(padded) // FRAME + ROOM))
-        if repeats_itself(guess.text):
-            guess = self._hear(padded, WHOLE)
-        return Guess("", 0.0) if repeats_itself(guess.text) else guess
+        guesses = self._hear(padded, ROOM, self._prompted)
+        if max((g.confidence for g in guesses), default=0.0) < SURE:
+            guesses += self._hear(padded, WIDE, self._prompted, self._unprompted)
+        return _best_of(guesses)
 
     def _start(self, folder: Path) -> None:
         from faster_whisper import WhisperModel
@@ -91,14 +95,24 @@ class Whisper:
         )
         self._suppressed = list(get_suppressed_tokens(self._tokenizer, [-1]))
 
-    def _hear(self, samples: Samples, columns: int) -> Guess:
+    def _make_prompt(self, before: list[int]) -> list[int]:
+        prompt: list[int] = self._model.get_prompt(self._tokenizer, before, without_timestamps=True)
+        return prompt
+
+    def _hear(self, samples: Samples, room: int, *prompts: list[int]) -> list[Guess]:
+        """What each prompt leads to, but for silence and words without end."""
         from faster_whisper.audio import pad_or_trim
 
-        spectrum = pad_or_trim(self._model.feature_extractor(samples), columns // 2 * 2)
-        longest = len(self._prompt) + 8 + len(samples) * TOKENS_A_SECOND // EAR_RATE
+        columns = min(WHOLE, len(samples) // FRAME + room) // 2 * 2
+        sound = self._model.encode(pad_or_trim(self._model.feature_extractor(samples), columns))
+        guesses = (self._decode(sound, prompt, len(samples)) for prompt in prompts)
+        return [guess for guess in guesses if guess.text and not repeats_itself(guess.text)]
+
+    def _decode(self, sound: Any, prompt: list[int], length: int) -> Guess:
+        longest = len(prompt) + 8 + length * TOKENS_A_SECOND // EAR_RATE
         found = self._model.model.generate(
-            self._model.encode(spectrum),
-            [self._prompt],
+            sound,
+            [prompt],
             beam_size=BEAMS,
             num_hypotheses=BEAMS,
             max_length=min(self._model.max_length, longest),
@@ -113,6 +127,16 @@ class Whisper:
         texts = [normalise(self._tokenizer.decode(tokens)) for tokens in found.sequences_ids]
         others = [text for text in dict.fromkeys(texts[1:]) if text and not repeats_itself(text)]
         return Guess(texts[0], math.exp(mean), tuple(t for t in others if t != texts[0]))
+
+
+def _best_of(guesses: list[Guess]) -> Guess:
+    """The surest, and all else that was thought of."""
+    if not guesses:
+        return Guess("", 0.0)
+    best, *rest = sorted(guesses, key=lambda guess: -guess.confidence)
+    others = (*best.others, *(text for guess in rest for text in (guess.text, *guess.others)))
+    known = dict.fromkeys(other for other in others if other != best.text)
+    return Guess(best.text, best.confidence, tuple(known))
 
 
 def _with_quiet(samples: Samples) -> Samples:
