@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from skill.errors import ModelError, SkillError
+from skill.errors import SkillError
 
 TEST_SPLIT = "evaluation/test.jsonl"
 """Our own labelled questions, never trained on; within the content folder."""
@@ -102,8 +102,6 @@ def _evaluate(options: argparse.Namespace) -> None:
     from skill.wording import load_wording
 
     path = options.file or CONTENT / TEST_SPLIT
-    if options.model and not options.model.is_file():
-        raise ModelError(f"no model at {options.model}")
     procedure = load_procedure()
     finder = load_finder(procedure, load_wording(), CONTENT, options.model)
     results = evaluate.run(build_dialogue(finder=finder), load_labelled(path, procedure))

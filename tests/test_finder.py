@@ -210,3 +210,21 @@ def test_a_bad_file_of_questions_is_told(tmp_path, capsys, line, told):
     error = capsys.readouterr().err
     assert told in error
     assert "bad.jsonl:" in error
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["evaluate", "--model", __file__], "the model cannot be read"),
+        (["evaluate", "--model", "nowhere.npz"], "there is no model"),
+        (["train", "--networks", "0"], "counted from 1"),
+        (["train", "--epochs", "-1"], "counted from 1"),
+        (["train", "--apart", f"{__file__}/apart"], "no folder to write to"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_told_before_any_work(capsys, arguments, told):
+    from skill.__main__ import main
+
+    assert main(arguments) == 2
+    error = capsys.readouterr().err
+    assert told in error and error.count("\n") == 1

@@ -31,7 +31,8 @@ def load_finder(
 
     With a model made for this page: the learned finder; what the bank gained since is found by
     likeness, and a warning asks for training. Without: the nearest question by rare words.
-    Raises ContentError for a bank or signs that cannot be used.
+    Raises ContentError for a bank or signs that cannot be used, ModelError for a given
+    `model_file` that cannot.
     """
     # One question is too small for several threads: they would only wait for one another.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -46,6 +47,8 @@ def load_finder(
         if model.classes != tuple(str(label) for label in classes):
             raise ModelError("the model knows other topics — run `python -m skill train`")
     except ModelError as error:
+        if model_file:
+            raise
         log.warning("%s", error)
         return LexicalFinder(load_bank(procedure, wording, folder), signs)
     added, removed = _changes(model, procedure, wording, folder)

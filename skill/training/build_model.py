@@ -68,7 +68,6 @@ def build_model(
         say(f"wrote {path.name}, {path.stat().st_size / 1e6:.1f} MB")
 
     if apart:
-        apart.mkdir(parents=True, exist_ok=True)
         for seed, network in enumerate(networks, recipe.seed):
             write(network, apart / f"seed-{seed}.npz")
     write(average(networks), target)

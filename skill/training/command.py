@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from skill.content_files import CONTENT
-from skill.errors import ModelError
+from skill.errors import ModelError, SettingError
 from skill.load_procedure import load_procedure
 from skill.question.bank import digest_of, load_bank
 from skill.wording import load_wording
@@ -29,8 +29,16 @@ def run(
 
     What is None is as `Recipe` has it. Each network's own model goes to the folder `apart`.
 
-    Raises ContentError for a bank that cannot be used, ModelError without the extra `train`.
+    Raises ContentError for a bank that cannot be used, ModelError without the extra `train`,
+    SettingError for a number or a folder that cannot be used.
     """
+    if any(number is not None and number < 1 for number in (epochs, networks)):
+        raise SettingError("rounds and networks are counted from 1")
+    if apart:
+        try:  # before hours of training, rather than after them
+            apart.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingError(f"{apart} is no folder to write to: {error.strerror}") from None
     procedure = load_procedure(folder)
     wording = load_wording(folder)
     bank = load_bank(procedure, wording, folder)
