@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from skill.draft import Draft
 from skill.outcome import Command, Heard, Mention
+from skill.pace import STEPS
 from skill.reader import Reader
 
 _OURS = frozenset(
@@ -20,14 +21,11 @@ def is_more_than_sentences(last: Heard) -> bool:
     return last.hours is not None or what == "mention" or (what in _OURS and not last.sentences)
 
 
-def is_taken_down(last: Heard) -> bool:
-    """Whether a reply was to be followed to the letter, or chosen from, and so is needed whole."""
-    return last.hours is not None or _what(last) == "spell" or bool(last.offers)
-
-
-def still_to_repeat(heard: Heard, last: Heard) -> Heard:
-    """The record of a reply that has nothing to repeat: what was said last can still be heard."""
-    return replace(heard, again=_what(last), topic=last.topic)
+def is_heard_anew(last: Heard, command: Command) -> bool:
+    """Whether a change of speed says the last reply again: a choice, or what is taken down."""
+    if command.name == "slower" and (last.hours is not None or _what(last) == "spell"):
+        return True
+    return command.name in STEPS and bool(last.offers)
 
 
 def say_again(draft: Draft, reader: Reader, last: Heard, command: Command) -> Heard:
@@ -70,7 +68,7 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
 def say_not_covered(draft: Draft, topic: str, variant: int | None = None) -> Heard:
     """Say that the page is silent on a topic; whom to ask is told twice, and not after contact."""
     told = draft.state.told.count("not_covered")
-    last = draft.state.heard
+    last = draft.state.last
     if variant is None:
         heard_contact = last is not None and draft.procedure.contact.sentence in last.sentences
         variant = 2 if heard_contact else told
