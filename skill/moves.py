@@ -101,8 +101,8 @@ def _find_sentence(page: Procedure, said: re.Match[str]) -> Command | None:
         return None
     if said["part"] and not 0 < part <= len(page.sections):
         return Command("go_to")
-    if number == 1 and not part:
-        return Command("first")  # as "first sentence", which is that of the page
+    if said["ordinal"] == "first" and not part:
+        return Command("first")  # of the page
     section = page.sections[part - 1].id if part else None
     return Command("go_to", section=section, number=number)
 

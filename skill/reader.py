@@ -112,7 +112,7 @@ class Reader:
         part = command.section or (place.section if place else None)
         sentences = self._page.section(part).sentences if part else self._page.sentences
         if command.number > len(sentences):
-            draft.say("no_sentence", count=len(sentences))
+            draft.say("no_sentence", int(len(sentences) == 1), count=len(sentences))
             return self._go_on(draft, command)
         return self._read(draft, command, [sentences[command.number - 1]])
 
