@@ -22,6 +22,17 @@ KEPT_OPEN = [
 ]
 
 
+TAKEN = [
+    ("the second please", "s13"),
+    ("um the second one thanks", "s13"),
+    ("the first that one", "s9"),
+    ("the second sentence", "s13"),
+    ("the first sentence", "s9"),
+    ("both please", "s9 s13"),
+    ("sentence one", "s1"),  # by its number on the page, and no choice
+]
+
+
 def say(words: str, state: State) -> State:
     kept = State.from_session(state.to_session())
     return a_dialogue().reply(Turn("question", words, state=kept)).state
@@ -34,3 +45,9 @@ def test_a_choice_stays_open(asked, between, then, sentence):
         assert state.asking == "check"
         state = say(words, state)
     assert state.heard and state.heard.sentences == (sentence,)
+
+
+@pytest.mark.parametrize(("said", "sentences"), TAKEN)
+def test_a_choice_is_taken(said, sentences):
+    heard = say(said, State(asking="check", heard=TWO)).heard
+    assert heard and " ".join(heard.sentences) == sentences
