@@ -1,4 +1,4 @@
-"""Answers that can be given again, word for word, from their record alone."""
+"""Answers that can be given again from their record alone, in full where they were brief."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from skill.pace import STEPS
 from skill.reader import Reader
 
 _OURS = frozenset(
-    "list_sections where_am_i help spell advice off_topic not_covered check "
+    "list_sections where_am_i help help_again spell advice off_topic not_covered check "
     "which_word no_word volume kept".split()
 )
 
@@ -42,13 +42,18 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
     match what:
         case "list_sections" | "where_am_i":
             return reader.run(draft, Command(what))
-        case "help":
-            told = tuple(key for key in draft.state.told if key != "help")
-            draft.keep(helps=max(0, draft.state.helps - 1), told=told)
+        case "help" | "help_again":
+            draft.keep(helps=max(0, draft.state.helps - 1))
+            if what == "help":
+                draft.keep(told=tuple(key for key in draft.state.told if key != "help"))
+            else:
+                draft.suggest_again()
             return reader.run(draft, Command("help"))
         case "spell" if draft.state.spelled:
             return reader.run(draft, Command("spell", word=draft.state.spelled))
         case "advice" | "off_topic":
+            if what == "off_topic":
+                draft.suggest_again()
             draft.ask(what, variant=0)
             return Heard(what)
         case "which_word" | "no_word" | "volume" | "kept":

@@ -63,7 +63,7 @@ class Dialogue:
 
     def outcome(self, question: str) -> Outcome:
         """What a question would be answered with; nothing is said or remembered."""
-        return self._find(normalise(question))
+        return self._find(normalise(question))[1]
 
     def reply(self, turn: Turn) -> Reply:
         """Answer one turn."""
@@ -101,9 +101,9 @@ class Dialogue:
         self._remember(turn, reply.state, loaded)
         return reply
 
-    def _find(self, question: str) -> Outcome:
-        outcome = self._finder.find(question)
-        return settle_go_to(self._page, question, outcome, self._finder.find)
+    def _find(self, question: str, last: str | None = None) -> tuple[str, Outcome]:
+        question, outcome = self._in_context.find(question, last)
+        return question, settle_go_to(self._page, question, outcome, self._finder.find)
 
     # Events
 
@@ -120,8 +120,7 @@ class Dialogue:
         remark = find_remark(question)
         if remark:
             return answer_remark(draft, self._reader, remark)
-        question, outcome = self._in_context.find(question, draft.state.leans_on)
-        outcome = settle_go_to(self._page, question, outcome, self._finder.find)
+        question, outcome = self._find(question, draft.state.leans_on)
         return self._answer(draft, outcome, question)
 
     def _about(self, draft: Draft, section: str) -> Heard:

@@ -91,7 +91,7 @@ def answer_remark(draft: Draft, reader: Reader, remark: str) -> Heard:
             reader.offer_again(draft)
             return Heard("navigation")
         case "doubt":
-            if draft.state.place and last and last.sentences:
+            if draft.state.place and last and last.sentences and not last.aspect:
                 draft.ask("own_words", "repeat")
             else:
                 draft.ask("page_alone")
