@@ -1,4 +1,4 @@
-"""Answers that can be given again, word for word, from their record alone."""
+"""Answers that can be given again from their record alone, in full where they were brief."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from skill.draft import Draft
 from skill.outcome import Command, Heard, Mention
+from skill.pace import STEPS
 from skill.reader import Reader
 
 _OURS = frozenset(
-    "list_sections where_am_i help spell advice off_topic not_covered check "
+    "list_sections where_am_i help help_again spell advice off_topic not_covered check "
     "which_word no_word volume kept".split()
 )
 
@@ -20,14 +21,11 @@ def is_more_than_sentences(last: Heard) -> bool:
     return last.hours is not None or what == "mention" or (what in _OURS and not last.sentences)
 
 
-def is_taken_down(last: Heard) -> bool:
-    """Whether a reply was to be followed to the letter, or chosen from, and so is needed whole."""
-    return last.hours is not None or _what(last) == "spell" or bool(last.offers)
-
-
-def still_to_repeat(heard: Heard, last: Heard) -> Heard:
-    """The record of a reply that has nothing to repeat: what was said last can still be heard."""
-    return replace(heard, again=_what(last), topic=last.topic)
+def is_heard_anew(last: Heard, command: Command) -> bool:
+    """Whether a change of speed says the last reply again: a choice, or what is taken down."""
+    if command.name == "slower" and (last.hours is not None or _what(last) == "spell"):
+        return True
+    return command.name in STEPS and bool(last.offers)
 
 
 def say_again(draft: Draft, reader: Reader, last: Heard, command: Command) -> Heard:
@@ -44,13 +42,18 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
     match what:
         case "list_sections" | "where_am_i":
             return reader.run(draft, Command(what))
-        case "help":
-            told = tuple(key for key in draft.state.told if key != "help")
-            draft.keep(helps=max(0, draft.state.helps - 1), told=told)
+        case "help" | "help_again":
+            draft.keep(helps=max(0, draft.state.helps - 1))
+            if what == "help":
+                draft.keep(told=tuple(key for key in draft.state.told if key != "help"))
+            else:
+                draft.suggest_again()
             return reader.run(draft, Command("help"))
         case "spell" if draft.state.spelled:
             return reader.run(draft, Command("spell", word=draft.state.spelled))
         case "advice" | "off_topic":
+            if what == "off_topic":
+                draft.suggest_again()
             draft.ask(what, variant=0)
             return Heard(what)
         case "which_word" | "no_word" | "volume" | "kept":
@@ -70,7 +73,7 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
 def say_not_covered(draft: Draft, topic: str, variant: int | None = None) -> Heard:
     """Say that the page is silent on a topic; whom to ask is told twice, and not after contact."""
     told = draft.state.told.count("not_covered")
-    last = draft.state.heard
+    last = draft.state.last
     if variant is None:
         heard_contact = last is not None and draft.procedure.contact.sentence in last.sentences
         variant = 2 if heard_contact else told

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-_FIRST = "the first|first|the first one|first one|number one|one"
-_SECOND = "the second|second|the second one|second one|number two|two|the other one|the last one"
-_BOTH = "both|both of them|both please|the both|both of those"
+from skill.text import without_courtesy
+
+_FIRST = "the first|first|the first one|first one|the first sentence|number one|one"
+_SECOND = (
+    "the second|second|the second one|second one|the second sentence|number two|two|the other one"
+    "|the last one"
+)
+_BOTH = "both|both of them|the both|both of those"
 _NEITHER = "neither|neither of them|neither one|none|none of them|neither of those|none of those"
 
 _TAKEN = {
@@ -24,7 +29,7 @@ def take_offers(question: str, offers: tuple[str, ...]) -> tuple[str, ...] | Non
 
     Where only one was offered, it is the one meant by "the second" too.
     """
-    taken = _TAKEN.get(question)
+    taken = _TAKEN.get(without_courtesy(question))
     if taken is None:
         return None
     return tuple(dict.fromkeys(offers[min(index, len(offers) - 1)] for index in taken))

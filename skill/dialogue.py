@@ -28,7 +28,7 @@ from skill.outcome import (
     Passage,
     UrgentHelp,
 )
-from skill.pace import SPEEDS, change_rate
+from skill.pace import change_rate
 from skill.procedure import Procedure
 from skill.reader import Reader
 from skill.remarks import answer_remark, find_remark
@@ -63,7 +63,7 @@ class Dialogue:
 
     def outcome(self, question: str) -> Outcome:
         """What a question would be answered with; nothing is said or remembered."""
-        return self._find(normalise(question))
+        return self._find(normalise(question))[1]
 
     def reply(self, turn: Turn) -> Reply:
         """Answer one turn."""
@@ -101,15 +101,15 @@ class Dialogue:
         self._remember(turn, reply.state, loaded)
         return reply
 
-    def _find(self, question: str) -> Outcome:
-        outcome = self._finder.find(question)
-        return settle_go_to(self._page, question, outcome, self._finder.find)
+    def _find(self, question: str, last: str | None = None) -> tuple[str, Outcome]:
+        question, outcome = self._in_context.find(question, last)
+        return question, settle_go_to(self._page, question, outcome, self._finder.find)
 
     # Events
 
     def _question(self, draft: Draft, text: str) -> Heard:
         question = normalise(text)
-        last = draft.state.heard
+        last = draft.state.last
         if draft.state.asking == "check" and last:
             taken = take_offers(question, last.offers)
             if taken is not None:
@@ -120,8 +120,7 @@ class Dialogue:
         remark = find_remark(question)
         if remark:
             return answer_remark(draft, self._reader, remark)
-        question, outcome = self._in_context.find(question, draft.state.leans_on)
-        outcome = settle_go_to(self._page, question, outcome, self._finder.find)
+        question, outcome = self._find(question, draft.state.leans_on)
         return self._answer(draft, outcome, question)
 
     def _about(self, draft: Draft, section: str) -> Heard:
@@ -130,7 +129,7 @@ class Dialogue:
         return self._passage(draft, Passage((self._page.section(section).sentences[0].id,)))
 
     def _command(self, draft: Draft, command: Command) -> Heard:
-        last = draft.state.heard
+        last = draft.state.last
         if draft.state.asking == "check" and last:
             if command.name in ("yes", "first"):
                 return self._passage(draft, Passage(last.offers[:1]))
@@ -138,17 +137,14 @@ class Dialogue:
                 return self._passage(draft, Passage(last.offers[-1:]))
             if command.name == "no":
                 return again.take_none(draft)
-        if command.name == "slower" and last and again.is_taken_down(last):
-            change_rate(draft, command, draft.state.rate - 1)
+        if last and again.is_heard_anew(last, command):
+            change_rate(draft, command)
             return self._say_again(draft, last, command)
         if command.name == "repeat" and last and again.is_more_than_sentences(last):
             return self._say_again(draft, last, command)
         if draft.turn.new and draft.turn.state.pending and command.name in ("resume", "next"):
             welcome.announce_restart(draft)
-        heard = self._reader.run(draft, command)
-        if command.name in SPEEDS and last and not last.sentences:
-            return again.still_to_repeat(heard, last)
-        return heard
+        return self._reader.run(draft, command)
 
     def _say_again(self, draft: Draft, last: Heard, command: Command) -> Heard:
         if last.hours is None:

@@ -106,10 +106,14 @@ class Draft:
         speech = self._narrator.narrate(self.parts, state.rate)
         return Reply(speech, reprompt, self._card, state, self._end)
 
+    def suggest_again(self) -> None:
+        """Let the question that was suggested last be the next one as well."""
+        self.keep(examples=max(0, self.state.examples - 1))
+
     def _next_example(self) -> str:
-        """Another question each time; the first depends on what was said, so that it varies."""
+        """Another question each time; the first depends on the turns so far, so that it varies."""
         examples = self.wording.lines["example"]
-        given = self.state.examples or 1 + len(self.turn.text)
+        given = self.state.examples or 1 + self.state.prompts
         self.keep(examples=given + 1)
         return examples[given % len(examples)]
 

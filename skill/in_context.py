@@ -25,7 +25,8 @@ from skill.text import normalise
 CLEAR = 0.7
 """Least score of a question asked anew, for it to be what was meant."""
 SURE = 0.9
-"""Least score of a decline asked anew that takes the place of another decline."""
+"""Least score of a decline asked anew that takes the place of another decline, and of a command
+that nothing takes the place of."""
 MOST_OWN = 1
 """Words of its own with which a decline may yet have missed what was meant."""
 _ASKER = re.compile(r"\b(?:i|you|we)\b")
@@ -84,8 +85,9 @@ class InContext:
                 return False
             case FollowUp() | OffTopic() | Check():
                 return True
-            case Command():
-                return same and question.startswith(("how many", "how much"))
+            case Command(why=why):
+                counts = question.startswith(("how many", "how much"))
+                return same and counts and why.score < SURE
             case Passage():
                 return same and not own and last not in plain.sentences
         if _names(plain, last) or own > (0 if _ASKER.search(question) else MOST_OWN):

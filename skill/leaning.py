@@ -15,7 +15,7 @@ _HELPERS = (
 )
 _PLAIN_VERBS = (
     "go goes come comes take takes took taken put puts use uses used make makes made hold holds "
-    "look looks last lasts stay stays need needs happen happens keep kept leave left give gives "
+    "look looks last lasts stay stays need needs happen happens keep kept leave give gives "
     "call called become work works mean"
 )
 _AROUND = (

@@ -28,14 +28,14 @@ _STEPS = re.compile(
 _NAMED = re.compile(rf"{_POLITE}{_GO} (?P<name>.+)")
 _OF_PAGE = re.compile(r"\b(?:bit|chapter|part|section)\b")
 """Said of a page alone, where "go to London" is not."""
-_SURE = {"go_to": 0.95, "start_over": 0.88, "previous_section": 0.88}
+_SURE = {"go_to": 0.9, "start_over": 0.88, "previous_section": 0.88}
 """Scores from which a move is not looked at again: it was found in words that the page has not."""
 _FRAME = frozenset(
-    "a about an and are being bit by chapter did do for heading how i in is it line me mean my of "
-    "on our page part please section that the their these they thing this to was we what when "
-    "where which with you your".split()
+    "about and are being bit chapter did for heading how line mean our page part please section "
+    "that the their these they thing this was what when where which with you your".split()
 )
-"""Words of a name that are in many sentences, and so tell none of them."""
+"""Words of a name that are in many sentences, as those of one or two letters are, and so tell none
+of them."""
 _PLACES = frozenset(
     "above after again back before begin begins beginning bottom earlier end ending final finish "
     "first following front introduction last middle next other preceding previous same sentence "
@@ -65,23 +65,24 @@ def settle_go_to(
     """What a normalised question leads to, once what it names is looked for on the page.
 
     A part that is only likely has to have a word of the name, or `find` has to lead there with
-    the name alone; otherwise the part is gone to that has every word, and if none has, there is
-    no such part.
+    a question about the name; otherwise the part is gone to that alone has every word, and if there
+    is none, there is no such part.
     """
     goes = _NAMED.fullmatch(question)
     if not goes or not _is_doubtful(outcome):
         return outcome
-    words = {_stem(word) for word in goes["name"].split() if word not in _FRAME}
+    name = [word for word in goes["name"].split() if len(word) > 2 and word not in _FRAME]
+    words = set(map(_stem, name))
     if not words or not words.isdisjoint(_PLACES) or any(word.isdecimal() for word in words):
         return outcome
     likely = outcome.section if isinstance(outcome, Command) else None
     if likely and (words & _words(page.section(likely))):
         return outcome
-    if likely and _leads_to(page, find(goes["name"]), likely):
+    if likely and _leads_to(page, find(f"tell me about {' '.join(name)}"), likely):
         return outcome
-    for section in page.sections:
-        if words <= _words(section):
-            return Command("go_to", section=section.id, why=outcome.why)
+    having = [section for section in page.sections if words <= _words(section)]
+    if len(having) == 1:
+        return Command("go_to", section=having[0].id, why=outcome.why)
     if isinstance(outcome, OffTopic) and not _OF_PAGE.search(goes["name"]):
         return outcome
     return Command("go_to", why=outcome.why)
@@ -100,8 +101,8 @@ def _find_sentence(page: Procedure, said: re.Match[str]) -> Command | None:
         return None
     if said["part"] and not 0 < part <= len(page.sections):
         return Command("go_to")
-    if number == 1 and not part:
-        return Command("first")  # as "first sentence", which is that of the page
+    if said["ordinal"] == "first" and not part:
+        return Command("first")  # of the page
     section = page.sections[part - 1].id if part else None
     return Command("go_to", section=section, number=number)
 

@@ -7,7 +7,7 @@ import re
 from skill.moves import find_move
 from skill.outcome import Command
 from skill.procedure import Procedure
-from skill.text import normalise
+from skill.text import normalise, without_courtesy
 
 _POLITE = r"(?:(?:please|can you|could you|would you) )*"
 _HOW = r"how (?:do (?:you|i|we)|would you|to|is|are)"
@@ -20,13 +20,14 @@ _SPELLS = re.compile(
     rf"|how (?:is|are){_WORD} (?P<spoken>.+) pronounced"
 )
 _MANNER = re.compile(
-    r" (?:(?:more )?slowly|slower|clearly|again|out|letter by letter|one letter at a time|please"
-    r"|for (?:me|us))$"
+    r"(?: (?:(?:more )?slowly|slower|clearly|again|out|letter by letter|one letter at a time|please"
+    r"|thanks|thank you|for (?:me|us)))+$"
 )
 """How a word is to be spelled: that is the only way there is, so it need not be understood."""
-_WHOSE = r"(?:(?:that|this|their|your|the hospital's) )?"
-_EMAIL = re.compile(_WHOSE + r"e ?mail(?: address)?")
-_PHONE = re.compile(_WHOSE + r"(?:(?:tele)?phone|contact)(?: number)?")
+_WHOSE = r"(?:(?:that|this|their|your|the hospital's) )"
+_EMAIL = re.compile(rf"{_WHOSE}?e ?mail(?: address)?")
+_PHONE = re.compile(rf"(?:{_WHOSE}|(?=.+ number$))(?:(?:tele)?phone|contact)(?: number)?")
+"""Not "contact" alone, which is a word of the page."""
 _THAT = frozenset("it that this them those these word name address number".split())
 """Words that stand for something heard before."""
 _ORDINARY = frozenset(
@@ -37,10 +38,8 @@ _ORDINARY = frozenset(
 
 def find_command(page: Procedure, question: str) -> Command | None:
     """The command in a normalised question, or None: most commands are found elsewhere."""
-    while question != (shorter := _MANNER.sub("", question)):
-        question = shorter
-    spells = _SPELLS.fullmatch(question)
-    return _find_spelling(page, spells) if spells else find_move(page, question)
+    spells = _SPELLS.fullmatch(_MANNER.sub("", question))
+    return _find_spelling(page, spells) if spells else find_move(page, without_courtesy(question))
 
 
 def _find_spelling(page: Procedure, spells: re.Match[str]) -> Command | None:

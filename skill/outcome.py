@@ -154,6 +154,6 @@ class Heard:
     hours: str | None = None
     """For contact: the day whose opening hours were said, as `name_day` names it."""
     again: str | None = None
-    """For repeat: the command or outcome that was said again."""
+    """For repeat: the command, outcome or prompt to be said again."""
     why: Why = field(default=SURE)
     """How the outcome was reached."""

@@ -64,7 +64,7 @@ def give_help(draft: Draft, place: Sentence | None) -> Heard:
     )
     draft.ask(reprompt="parts" if level > 1 else "question")
     draft.keep(helps=level + 1)
-    return Heard("navigation", command="help")
+    return Heard("navigation", command="help", again=key)
 
 
 def _parts(page: Procedure) -> str:

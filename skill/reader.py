@@ -112,7 +112,7 @@ class Reader:
         part = command.section or (place.section if place else None)
         sentences = self._page.section(part).sentences if part else self._page.sentences
         if command.number > len(sentences):
-            draft.say("no_sentence", count=len(sentences))
+            draft.say("no_sentence", int(len(sentences) == 1), count=len(sentences))
             return self._go_on(draft, command)
         return self._read(draft, command, [sentences[command.number - 1]])
 
@@ -131,7 +131,7 @@ class Reader:
     # Repeating
 
     def _repeat(self, draft: Draft, command: Command) -> Heard:
-        last = draft.state.heard
+        last = draft.state.last
         if last and last.sentences:
             return self._read(draft, command, [self._page.sentence(s) for s in last.sentences])
         if draft.state.place:
@@ -195,20 +195,17 @@ class Reader:
     # Speed and length
 
     def _slower(self, draft: Draft, command: Command) -> Heard:
-        return self._set_rate(draft, command, draft.state.rate - 1)
-
-    def _faster(self, draft: Draft, command: Command) -> Heard:
-        return self._set_rate(draft, command, draft.state.rate + 1)
-
-    def _normal_speed(self, draft: Draft, command: Command) -> Heard:
-        return self._set_rate(draft, command, State.rate)
-
-    def _set_rate(self, draft: Draft, command: Command, rate: int) -> Heard:
-        change_rate(draft, command, rate)
-        last = draft.state.heard
-        if command.name == "slower" and last and last.sentences:
+        change_rate(draft, command)
+        last = draft.state.last
+        if last and last.sentences:
             return self._read(draft, command, [self._page.sentence(last.sentences[-1])])
         return self._go_on(draft, command)
+
+    def _faster(self, draft: Draft, command: Command) -> Heard:
+        change_rate(draft, command)
+        return self._go_on(draft, command)
+
+    _normal_speed = _faster
 
     def _shorter(self, draft: Draft, command: Command) -> Heard:
         draft.keep(full=-1)
@@ -241,7 +238,10 @@ class Reader:
     def offer_again(self, draft: Draft) -> None:
         """Close with the offer that was open, or with a question."""
         if draft.state.asking in ("more", "resume"):
-            self.ask_for_more(draft)
+            if draft.state.place:
+                self.ask_for_more(draft)
+            else:
+                draft.ask("more", "more")
         else:
             draft.ask("anything_else")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from skill.again import say_not_covered
+from skill.again import ask_which, say_not_covered
 from skill.draft import Draft
 from skill.outcome import Heard
 from skill.reader import Reader
@@ -81,14 +81,17 @@ def answer_remark(draft: Draft, reader: Reader, remark: str) -> Heard:
     """Answer a remark; it is never a yes, so what was offered is offered again."""
     if remark in draft.wording.topics:
         return say_not_covered(draft, remark)
+    last = draft.state.last
+    if remark == "thanks":
+        draft.say("thanks")
     match remark:
+        case "thanks" | "reaction" | "doubt" if draft.state.asking == "check" and last:
+            return ask_which(draft, last.offers, last.word or "")
         case "thanks" | "reaction":
-            if remark == "thanks":
-                draft.say("thanks")
             reader.offer_again(draft)
             return Heard("navigation")
         case "doubt":
-            if draft.state.place and draft.state.heard and draft.state.heard.sentences:
+            if draft.state.place and last and last.sentences and not last.aspect:
                 draft.ask("own_words", "repeat")
             else:
                 draft.ask("page_alone")

@@ -10,7 +10,7 @@ from skill.ssml import Spell
 
 def spell(draft: Draft, command: Command) -> Heard:
     """Spell the word asked for, or the hardest one of the sentence heard last."""
-    last = draft.state.heard
+    last = draft.state.last
     just_spelled = draft.state.spelled if last and last.command == "spell" else ""
     word = command.word or just_spelled or _hardest_word(draft)
     if not word:

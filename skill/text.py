@@ -12,6 +12,11 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 _NOT_WORD = re.compile(r"[^\w'@.£$%+]+|_")
 _LOOSE_MARK = re.compile(r"(?<!\w)[.'@+%]+|[.'@+]+(?!\w)")
 
+_COURTESY = re.compile(
+    r"^(?:(?:um+|uh|er+m?|oh|well|please) )+"
+    r"|(?: (?:please|thanks|thank you|again|for (?:me|us)|that one))+$"
+)
+
 
 def normalise(utterance: str) -> str:
     """Reduce an utterance to lower-case words with single spaces; '' when nothing sayable is left.
@@ -26,6 +31,11 @@ def normalise(utterance: str) -> str:
     heard = heard.translate(_APOSTROPHES)
     plain = (heard if heard.isascii() else _without_accents(heard)).lower()
     return " ".join(_LOOSE_MARK.sub(" ", _NOT_WORD.sub(" ", plain)).split())
+
+
+def without_courtesy(question: str) -> str:
+    """A normalised utterance without the um and well before it, the please and again behind it."""
+    return _COURTESY.sub("", question)
 
 
 def _without_accents(text: str) -> str:

@@ -13,6 +13,8 @@ from skill.ssml import NORMAL_RATE, Speech
 Reading = Callable[[object], object]
 _NO_SUBJECT = ("not_covered", "advice", "off_topic", "check")
 """Outcomes after which a follow-up leans on what was heard before them."""
+_IN_PASSING = (None, "slower", "faster", "normal_speed", "shorter", "fuller")
+"""Commands of replies after which the one before them can still be repeated; None: thanks."""
 Event = Literal["launch", "question", "about", "command", "silence", "lost", "ended"]
 """`silence`: an intent without its words; `lost`: speech that came without any text."""
 
@@ -43,18 +45,31 @@ class State:
     """Which example of a question was given last, counted on; 0: none yet."""
     spelled: str = ""
     """The page's word spelled last; spelled again, it gets the alphabet."""
+    said: Heard | None = None
+    """The reply that can be repeated, where the last one only thanked or changed the speed."""
     before: str | None = None
     """Id of the sentence heard before a reply that read none and yet changed no subject."""
 
     @property
+    def last(self) -> Heard | None:
+        """The last reply that said something, if there is one."""
+        return self.said or self.heard
+
+    @property
     def leans_on(self) -> str | None:
         """Id of the sentence that a follow-up leans on, if there is one."""
-        return self.heard.sentences[-1] if self.heard and self.heard.sentences else self.before
+        return self.last.sentences[-1] if self.last and self.last.sentences else self.before
 
     def after(self, heard: Heard, **changes: Any) -> State:
-        """The state once a reply was heard: a decline leaves its listener at the same subject."""
-        keeps = not heard.sentences and heard.outcome in _NO_SUBJECT
-        return self.changed(heard=heard, before=self.leans_on if keeps else None, **changes)
+        """The state once a reply was heard.
+
+        A decline leaves its listener at the same subject, and thanks at the same reply as well.
+        """
+        if _only_passes(heard):
+            return self.changed(heard=heard, said=self.last, **changes)
+        keeps = not heard.sentences and (heard.again or heard.outcome) in _NO_SUBJECT
+        before = self.leans_on if keeps else None
+        return self.changed(heard=heard, said=None, before=before, **changes)
 
     def changed(self, **changes: Any) -> State:
         """A copy with some fields changed."""
@@ -64,9 +79,10 @@ class State:
 
     def on_page(self, has_sentence: Callable[[str], bool]) -> State:
         """The state without sentences that the page does not have: it may have changed since."""
-        heard = self.heard
-        ids = (*self.pending, *heard.sentences, *heard.offers) if heard else self.pending
-        no_choice = self.asking == "check" and not (heard and heard.offers)
+        ids = self.pending
+        for heard in filter(None, (self.heard, self.said)):
+            ids = (*ids, *heard.sentences, *heard.offers)
+        no_choice = self.asking == "check" and not (self.last and self.last.offers)
         lost = any(s is not None and not has_sentence(s) for s in (self.place, self.before))
         if not (no_choice or lost or not all(map(has_sentence, ids))):
             return self
@@ -90,6 +106,12 @@ class State:
             return cls()
         state: State = _read(cls, _DEFAULTS, _STATE_FIELDS, attributes)
         return state if 0 <= state.rate <= 4 else state.changed(rate=min(4, max(0, state.rate)))
+
+
+def _only_passes(heard: Heard) -> bool:
+    """Whether a reply said nothing that could be repeated or asked about."""
+    says = heard.outcome != "navigation" or heard.sentences or heard.offers or heard.again
+    return not says and heard.command in _IN_PASSING
 
 
 def _read(
@@ -149,7 +171,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _reading(name: str, default: object) -> Reading:
     """How a field is read from plain JSON values; what is of a wrong type is the default."""
-    special: dict[str, Reading] = {"heard": _heard, "why": _why}
+    special: dict[str, Reading] = {"heard": _heard, "said": _heard, "why": _why}
     if name in special:
         return special[name]
     if default is None:

@@ -180,6 +180,11 @@ BAD_ATTRIBUTES: dict[str, Any] = {
         "asking": "check",
         "heard": {"outcome": "check", "offers": ["s999"], "sentences": ["s999"]},
     },
+    "unknown in the reply to repeat": {
+        "asking": "check",
+        "heard": {"outcome": "navigation"},
+        "said": {"outcome": "check", "offers": ["s999"], "sentences": ["s999"]},
+    },
     "a check without offers": {"asking": "check", "heard": {"outcome": "check"}},
     "unknown question": {"asking": "nothing that we ask"},
     "wrong types": {"place": 5, "pending": "s1", "rate": "fast", "full": 1, "told": 3, "heard": []},

@@ -137,3 +137,8 @@ def test_beside_a_thing_of_its_own():
         "the block for the hand",
     )
     assert lean("and then", ("the block",), frozenset()) == ()
+
+
+def test_how_much_was_said_is_not_in_the_session():
+    short, long = (ask(said, State()) for said in ("tell me a joke", "sing me " + "a song " * 9))
+    assert replace(short, heard=None) == replace(long, heard=None)

@@ -37,7 +37,14 @@ _ASSENT = re.compile(
     r"|read|carry|more|do|would|love|like|lovely|fine|good|grand|nice|certainly|definitely|absolutely"
     r"|correct|indeed|why not)\b"
 )
-"""Words of assent: what has none of them is no yes, however like one it is to the model."""
+"""Words of assent: what has none of them is no yes below `ASSENT`."""
+_DOUBTING = re.compile(
+    r"(?:do(?! (?:go|read|carry|continue|please|tell)\b)|is(?! fine\b)|does|did|what|who|how|are"
+    r"|have|has)\b"
+)
+"""How a question begins that is no yes, where "do go on" is one."""
+ASSENT = 0.9
+"""Least score of a yes that has no word of assent: "great" has 0.95, but "foo" has 0.87."""
 _JOINT = re.compile(r"\s(?:and|also|plus|then)\s")
 
 
@@ -123,7 +130,11 @@ class QuestionFinder:
             outcome = self._decider.decide(prediction, calm=True)
         if isinstance(outcome, Command) and outcome.name == "forget_me" and _ASKING.match(question):
             return OffTopic(replace(outcome.why, rule="a question erases nothing"))
-        if isinstance(outcome, Command) and outcome.name == "yes" and not _is_assent(question):
+        if (
+            isinstance(outcome, Command)
+            and outcome.name == "yes"
+            and not _is_assent(question, outcome.why.score)
+        ):
             return OffTopic(replace(outcome.why, rule="no word of assent"))
         if outcome.why.score < DOUBTFUL:
             row, likeness = self._model.nearest(prediction.vector)
@@ -165,6 +176,6 @@ class QuestionFinder:
         return outcome
 
 
-def _is_assent(question: str) -> bool:
-    """Whether what the heads take for yes may be one: it says so, and asks nothing."""
-    return bool(_ASSENT.search(question)) and not _ASKING.match(question)
+def _is_assent(question: str, score: float) -> bool:
+    """Whether what the heads take for yes may be one: it is sure or says so, and asks nothing."""
+    return (score >= ASSENT or bool(_ASSENT.search(question))) and not _DOUBTING.match(question)
