@@ -50,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--apart", type=Path, help="folder for each network's own model as well")
     train.set_defaults(run=_train)
 
+    place = commands.add_parser("place", help="bring model.npz's list of questions up to date")
+    place.set_defaults(run=_place)
+
     evaluate = commands.add_parser("evaluate", help="score the skill on labelled questions")
     evaluate.add_argument("file", type=Path, nargs="?", help="JSONL; default: our own test split")
     evaluate.add_argument("--model", type=Path, help="another model.npz than the skill's own")
@@ -89,6 +92,13 @@ def _train(options: argparse.Namespace) -> None:
     command.run(
         epochs=options.epochs, seed=options.seed, networks=options.networks, apart=options.apart
     )
+
+
+def _place(_: argparse.Namespace) -> None:
+    from skill.question.place import place
+
+    came, went = place()
+    print(f"{came} questions placed, {went} taken out; train to make them generalise")
 
 
 def _evaluate(options: argparse.Namespace) -> None:

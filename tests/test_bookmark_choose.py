@@ -14,7 +14,7 @@ from skill.bookmark.bookmark import Bookmark
 from skill.bookmark.choose import open_bookmarks
 from skill.errors import SettingError
 
-HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, True)
+HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, 1)
 SECRET = "a secret of enough characters"
 
 

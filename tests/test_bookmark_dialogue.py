@@ -197,7 +197,7 @@ def test_a_place_that_cannot_be_found_is_no_place(
 ) -> None:
     version = a_dialogue()._page.version
     there = {"procedure": "osseointegration", "section": "incision", "sentence": "s9"}
-    bookmarks.save(USER, Bookmark(**{"version": version, **there, **place}, rate=1, full=True))
+    bookmarks.save(USER, Bookmark(**{"version": version, **there, **place}, rate=1, full=1))
     back = listener.comes()
     assert "Hello again" in speech(back)
     assert back.state.rate == 1

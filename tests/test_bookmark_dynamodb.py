@@ -17,7 +17,7 @@ from skill.errors import StoreError
 from skill.outcome import Command
 from skill.turn import Turn
 
-HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, True)
+HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, 1)
 
 
 @pytest.fixture(autouse=True)

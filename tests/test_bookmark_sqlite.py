@@ -17,7 +17,7 @@ from skill.bookmark.bookmark import Bookmark
 from skill.bookmark.sqlite import SCHEMA_VERSION, SqliteStore
 from skill.errors import StoreError
 
-HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, True)
+HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, 1)
 WRITER = """
 import sys
 from pathlib import Path
@@ -25,7 +25,7 @@ from skill.bookmark.bookmark import Bookmark
 from skill.bookmark.sqlite import SqliteStore
 store = SqliteStore(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
-    store.save(f"{sys.argv[2]}-{number}", Bookmark("p", "v", "muscles", f"s{number}", 2, False))
+    store.save(f"{sys.argv[2]}-{number}", Bookmark("p", "v", "muscles", f"s{number}", 2, 0))
     print(number, flush=True)
 store.close()
 """

@@ -14,8 +14,8 @@ from skill.bookmark.bookmark import Bookmark, BookmarkStore, MemoryStore
 from skill.bookmark.dynamodb import DynamoDbStore
 from skill.bookmark.sqlite import SqliteStore
 
-HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, True)
-NOWHERE = Bookmark("osseointegration", "0123456789ab", None, None, 2, False)
+HERE = Bookmark("osseointegration", "0123456789ab", "muscles", "s13", 1, 1)
+NOWHERE = Bookmark("osseointegration", "0123456789ab", None, None, 2, 0)
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,8 @@ SAME_QUESTION = 0.9
 DOUBTFUL, FAR = 0.7, 0.8
 """Score below which the nearest bank question is looked at, and cosine below which it is no help:
 nothing near was ever asked about the operation, so this is hardly about it."""
+CERTAIN = 0.9
+"""Score from which an alarm stands, whatever the nearest bank question is."""
 PLACED = 100
 """Questions new in the bank that are found by likeness; more would make the start slow."""
 SURE_FROM, UNSURE_BELOW = 0.7, 0.5
@@ -146,7 +148,7 @@ class QuestionFinder:
         """Whether what the heads take for urgent is not: over, or doubtful and asked otherwise."""
         if self._signs.is_over(question):
             return True
-        if outcome.why.score >= DOUBTFUL:
+        if outcome.why.score >= CERTAIN:
             return False
         row, likeness = self._model.nearest(vector)
         return likeness >= FAR and self._label(row).kind != "urgent"
