@@ -59,7 +59,7 @@ bench: .venv/.test
 evaluate: .venv/.test
 	@$(BIN)/python -m skill evaluate
 
-## make train      make the model anew from the question bank (minutes with a graphics processor, an hour or two without)
+## make train      make the model anew from the question bank (minutes with a graphics processor, some hours without)
 train: .venv/.test
 	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[train]'
 	@$(BIN)/python -m skill train

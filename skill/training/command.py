@@ -43,8 +43,8 @@ def run(
     wording = load_wording(folder)
     bank = load_bank(procedure, wording, folder)
     print(
-        f"{len(bank.questions)} questions; training takes minutes with a graphics processor, an "
-        "hour or two on two cores",
+        f"{len(bank.questions)} questions; training takes minutes with a graphics processor, "
+        "some hours on two cores",
         flush=True,
     )
     try:

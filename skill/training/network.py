@@ -30,7 +30,6 @@ class Network(nn.Module):
             add_pooling_layer=False,
             hidden_act="gelu_pytorch_tanh",
             attn_implementation="eager",  # on processors, fused attention is five times slower
-            attention_probs_dropout_prob=0.0,  # a quarter of a step, for no gain
         )
         width = self.bert.config.hidden_size
         self.dropout = nn.Dropout(0.15)

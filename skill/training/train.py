@@ -47,7 +47,7 @@ class Recipe:
     decay: float = 0.998
     """Of the running average of the weights, which is what is kept."""
     seed: int = 1
-    networks: int = 2
+    networks: int = 3
     """Trained side by side from following seeds; the mean of their weights is kept."""
 
 
