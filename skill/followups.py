@@ -60,10 +60,6 @@ def load_follow_ups(procedure: Procedure, folder: Path = CONTENT) -> FollowUps:
 
 
 def _problems(tables: dict[str, Any], procedure: Procedure, path: Path) -> Iterator[Problem]:
-    for sentence in procedure.sentences:
-        if sentence.id not in tables:
-            what = f"no table [{sentence.id}]"
-            yield Problem(path, 0, what, f'add [{sentence.id}] and about = ["the …"]')
     for last, row in tables.items():
         line = line_of(path, last)
         if not procedure.has_sentence(last):
