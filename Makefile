@@ -49,7 +49,7 @@ test: .venv/.test
 
 ## make soak       run the long proofs
 soak: .venv/.test
-	@$(BIN)/python -m pytest -m soak
+	@$(BIN)/python -m pytest -m soak -n auto --dist loadfile
 
 ## make bench      measure speed beside the SDK's smallest skill (some five minutes)
 bench: .venv/.test
