@@ -1,9 +1,10 @@
-"""Reading the arrays of a model file where they lie: only what is used is fetched from disk."""
+"""The arrays of a model file; read where they lie: only what is used is fetched from disk."""
 
 from __future__ import annotations
 
 import mmap
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -42,3 +43,25 @@ def _array(content: mmap.mmap, member: zipfile.ZipInfo) -> NDArray[Any]:
     count = int(np.prod(shape, dtype=np.int64))
     flat = np.frombuffer(content, kind, count, start + head.tell())
     return flat.reshape(shape, order="F" if by_columns else "C")
+
+
+def save_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """Write a model file.
+
+    Whoever is answering has the old one mapped: it is replaced whole, never written into.
+    """
+    fresh = path.with_name("fresh-" + path.name)
+    np.savez(fresh, **arrays)  # type: ignore[arg-type]
+    fresh.replace(path)
+
+
+def as_bytes(lines: Sequence[str]) -> NDArray[np.uint8]:
+    """Lines as one array of UTF-8 bytes."""
+    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+
+
+def as_int8(matrix: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A matrix as int8 rows and one scale a row."""
+    scale = np.abs(matrix).max(axis=1) / 127
+    scale[scale == 0] = 1
+    return np.round(matrix / scale[:, None]).astype(np.int8), scale.astype(np.float32)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from skill.content_files import CONTENT
 from skill.load_procedure import load_procedure
+from skill.question.arrays import as_bytes, as_int8, save_arrays
 from skill.question.bank import digest_of, load_bank
 from skill.question.model import Model, load_model
 from skill.wording import load_wording
@@ -37,24 +38,15 @@ def place(folder: Path = CONTENT) -> tuple[int, int]:
         places[is_new], scales[is_new] = _places(model, new)
     with np.load(path) as file:
         arrays = dict(file)
-    arrays["texts"] = _as_bytes([question.text for question in questions])
-    arrays["labels"] = _as_bytes([str(question.label) for question in questions])
+    arrays["texts"] = as_bytes([question.text for question in questions])
+    arrays["labels"] = as_bytes([str(question.label) for question in questions])
     arrays["places"], arrays["places.scale"] = places, scales
-    arrays["made_for"] = _as_bytes([model.version, digest_of(folder)])
-    # Whoever is answering has the old file mapped: it is replaced whole, never written into.
-    fresh_path = path.with_name("fresh-" + path.name)
-    np.savez(fresh_path, **arrays)
-    fresh_path.replace(path)
+    arrays["made_for"] = as_bytes([model.version, digest_of(folder)])
+    save_arrays(path, arrays)
     return len(new), len(model.texts) - int((~is_new).sum())
 
 
 def _places(model: Model, texts: list[str]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Where questions lie, as int8 with a scale a row; rows are of length one."""
     places = np.stack([model.encoder.encode(text) for text in texts]) @ model.projection
-    places /= np.linalg.norm(places, axis=1, keepdims=True)
-    scales = (np.abs(places).max(axis=1) / 127).astype(np.float32)
-    return np.round(places / scales[:, None]).astype(np.int8), scales
-
-
-def _as_bytes(lines: list[str]) -> NDArray[np.uint8]:
-    return np.frombuffer("\n".join(lines).encode(), np.uint8)
+    return as_int8(places / np.linalg.norm(places, axis=1, keepdims=True))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skill.procedure import Procedure
+from skill.question.arrays import as_bytes, save_arrays
 from skill.question.bank import Bank
 from skill.question.classes import ASPECT_CLASSES, classes_of
 from skill.question.label import Label
@@ -61,10 +62,7 @@ def build_model(
     def write(network: Network, path: Path) -> None:
         arrays = pack_model(network, vocabulary, classes, bank, embed_all(network, course))
         arrays["made_for"] = as_bytes([procedure.version, digest])
-        # Whoever is answering has the old file mapped: it is replaced whole, never written into.
-        fresh = path.with_name("fresh-" + path.name)
-        np.savez(fresh, **arrays)  # type: ignore[arg-type]
-        fresh.replace(path)
+        save_arrays(path, arrays)
         say(f"wrote {path.name}, {path.stat().st_size / 1e6:.1f} MB")
 
     if apart:
@@ -124,11 +122,6 @@ def known_words(vocabulary: list[str], bank: Bank) -> list[str]:
     counts = Counter(word for question in bank.questions for word in question.text.split())
     common = {word for word in common_words(vocabulary) if len(word) > 2}
     return sorted(common | {word for word, count in counts.items() if count >= USUAL})
-
-
-def as_bytes(lines: list[str]) -> NDArray[np.uint8]:
-    """Lines as one array of UTF-8 bytes."""
-    return np.frombuffer("\n".join(lines).encode(), np.uint8)
 
 
 def _put_places(arrays: Arrays, vectors: NDArray[np.float32]) -> None:

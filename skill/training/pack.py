@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from skill.question.arrays import as_int8
 from skill.question.wordpiece import MAX_PIECES
 from skill.training.network import Network
 
@@ -45,10 +46,7 @@ def pack_encoder(network: Network, kept: list[int]) -> Arrays:
 
 def put_matrix(arrays: Arrays, name: str, matrix: NDArray[Any]) -> None:
     """Add `matrix` as int8 rows and one float32 scale a row."""
-    scale = np.abs(matrix).max(axis=1) / 127
-    scale[scale == 0] = 1
-    arrays[name] = np.round(matrix / scale[:, None]).astype(np.int8)
-    arrays[f"{name}.scale"] = scale.astype(np.float32)
+    arrays[name], arrays[f"{name}.scale"] = as_int8(matrix)
 
 
 def _put_norm(arrays: Arrays, name: str, state: dict[str, NDArray[Any]], source: str) -> None:
