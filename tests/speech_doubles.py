@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from skill.outcome import OffTopic, Outcome, Passage, UrgentHelp, Why
 from speech.clip import Clip
+from speech.ear.recogniser import Guess
 from speech.ear.sound import Samples, clip_samples
 from speech.player import Player
 from speech.render import Utterance
@@ -82,3 +84,35 @@ class QuickVoice:
 
     def close(self) -> None:
         self.closed += 1
+
+
+class Meanings:
+    """Understands only what it was told beforehand."""
+
+    def __init__(self, meanings: dict[str, str]) -> None:
+        self._meanings = meanings
+
+    def find(self, question: str) -> Outcome:
+        kind, _, score = self._meanings.get(question, "none").rstrip(")").partition("(")
+        if kind == "sign":
+            return UrgentHelp("emergency", Why(rule="sign bleeding"))
+        if kind == "alarm":
+            return UrgentHelp("urgent", Why(score=0.6, rule="learned"))
+        if kind == "exact":
+            return Passage(("s1",), Why(rule="exact"))
+        if kind == "passage":
+            return Passage(("s1",), Why(score=float(score), rule="learned"))
+        return OffTopic(Why(score=0.2, rule="learned"))
+
+
+class Parrot:
+    """A recogniser that always hears the same."""
+
+    name = "parrot"
+
+    def __init__(self, text: str, is_open: bool) -> None:
+        self.is_open = is_open
+        self._text = text
+
+    def recognise(self, samples: Samples) -> Guess:
+        return Guess(self._text, 0.99)
