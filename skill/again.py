@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from skill.cues import offer_again
 from skill.draft import Draft
 from skill.outcome import Command, Heard, Mention
 from skill.pace import STEPS
@@ -56,8 +57,12 @@ def _say(draft: Draft, reader: Reader, last: Heard, what: str) -> Heard:
                 draft.suggest_again()
             draft.ask(what, variant=0)
             return Heard(what)
-        case "which_word" | "no_word" | "volume" | "kept":
+        case "which_word" | "no_word":
             draft.ask(what)
+            return Heard("navigation")
+        case "volume" | "kept":
+            draft.say(what)
+            offer_again(draft)
             return Heard("navigation")
         case "not_covered" if last.topic in draft.wording.topics:
             return say_not_covered(draft, last.topic or "", 0)

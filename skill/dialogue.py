@@ -8,6 +8,7 @@ from skill import again, reading, welcome
 from skill.asked_day import asks_about_hours, asks_if_open, name_day
 from skill.bookmark.bookmark import Bookmark, Bookmarks, NotLoaded
 from skill.choice import take_offers
+from skill.cues import ask_for_more
 from skill.draft import Draft
 from skill.emergency import emergency_number, same_day_route
 from skill.followups import FollowUps
@@ -119,7 +120,7 @@ class Dialogue:
             return self._command(draft, command)
         remark = find_remark(question)
         if remark:
-            return answer_remark(draft, self._reader, remark)
+            return answer_remark(draft, remark)
         question, outcome = self._find(question, draft.state.leans_on)
         return self._answer(draft, outcome, question)
 
@@ -202,7 +203,7 @@ class Dialogue:
         draft.keep(pending=())
         heard = draft.read(sentences)
         draft.keep(place=reading.last_together(self._page, heard))
-        self._reader.ask_for_more(draft)
+        ask_for_more(draft)
         return Heard("passage", heard, sentences[0].section, hours=hours, why=passage.why)
 
     def _say_hours(self, draft: Draft, question: str) -> None:

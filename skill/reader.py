@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from skill import overview, reading
+from skill import cues, overview, reading
 from skill.bookmark.bookmark import Bookmarks
 from skill.draft import Draft
 from skill.outcome import Command, Heard
@@ -39,10 +39,10 @@ class Reader:
             return self._step(draft, command, command.number)
         pending = draft.state.pending
         if pending:
-            sentences = [self._page.sentence(s) for s in pending[: self._most(draft)]]
+            sentences = [self._page.sentence(s) for s in pending[: cues.most(draft)]]
             draft.keep(pending=pending[len(sentences) :])
             return self._read(draft, command, sentences)
-        start = self._following(draft.state)
+        start = cues.following(draft)
         if start is None:
             return self._finished(draft, command)
         limit = reading.BLOCK_SENTENCES if draft.state.full > 0 else 1
@@ -51,17 +51,17 @@ class Reader:
     def _resume(self, draft: Draft, command: Command) -> Heard:
         if draft.state.place is None and draft.state.pending:
             return self._next(draft, command)
-        start = self._following(draft.state)
+        start = cues.following(draft)
         if start is None:
             return self._finished(draft, command)
-        return self._read(draft, command, reading.block(self._page, start, self._most(draft)))
+        return self._read(draft, command, reading.block(self._page, start, cues.most(draft)))
 
     def _previous(self, draft: Draft, command: Command) -> Heard:
         return self._step(draft, command, -(command.number or 1))
 
     def _step(self, draft: Draft, command: Command, count: int) -> Heard:
         """Read the sentence `count` places on (back, if negative), or say where the page ends."""
-        place = self._place(draft.state)
+        place = cues.place_of(draft)
         if place is None and count > 0:
             count, place = count - 1, self._page.sentences[0]
         there = self._page.after(place.id, count) if place else None
@@ -73,7 +73,7 @@ class Reader:
         return self._read(draft, command, [self._page.sentences[0]] if place else [])
 
     def _next_section(self, draft: Draft, command: Command) -> Heard:
-        place = self._place(draft.state)
+        place = cues.place_of(draft)
         if place is None:
             return self._open(draft, command, self._page.sections[0])
         section = reading.neighbour(self._page, place.section, 1)
@@ -82,7 +82,7 @@ class Reader:
         return self._open(draft, command, section)
 
     def _previous_section(self, draft: Draft, command: Command) -> Heard:
-        place = self._place(draft.state)
+        place = cues.place_of(draft)
         section = reading.neighbour(self._page, place.section, -1) if place else None
         if section is None:
             draft.say("start_of_page")
@@ -108,7 +108,7 @@ class Reader:
 
     def _go_to_sentence(self, draft: Draft, command: Command) -> Heard:
         """Read a sentence by its number in the part named or, without, in the part being read."""
-        place = self._place(draft.state)
+        place = cues.place_of(draft)
         part = command.section or (place.section if place else None)
         sentences = self._page.section(part).sentences if part else self._page.sentences
         if command.number > len(sentences):
@@ -117,7 +117,7 @@ class Reader:
         return self._read(draft, command, [sentences[command.number - 1]])
 
     def _read_all(self, draft: Draft, command: Command) -> Heard:
-        start = self._following(draft.state) or self._page.sentences[0]
+        start = cues.following(draft) or self._page.sentences[0]
         return self._read(draft, command, reading.to_end(self._page, start))
 
     def _skim(self, draft: Draft, command: Command) -> Heard:
@@ -139,7 +139,7 @@ class Reader:
         return self._nothing(draft, command, "nothing_to_repeat")
 
     def _repeat_sentence(self, draft: Draft, command: Command) -> Heard:
-        place = self._place(draft.state)
+        place = cues.place_of(draft)
         if place is None:
             return self._nothing(draft, command, "nothing_to_repeat")
         return self._read(draft, command, [place])
@@ -153,10 +153,10 @@ class Reader:
         return replace(overview.list_sections(draft), command=command.name)
 
     def _where_am_i(self, draft: Draft, command: Command) -> Heard:
-        return overview.where_am_i(draft, self._place(draft.state))
+        return overview.where_am_i(draft, cues.place_of(draft))
 
     def _help(self, draft: Draft, command: Command) -> Heard:
-        return overview.give_help(draft, self._place(draft.state))
+        return overview.give_help(draft, cues.place_of(draft))
 
     # Yes, no, pausing and leaving
 
@@ -219,53 +219,16 @@ class Reader:
 
     # What the methods above share
 
-    def ask_for_more(self, draft: Draft) -> None:
-        """Close a reading with the cue that fits: more, the next part, or the end."""
-        place = self._place(draft.state)
-        following = self._following(draft.state)
-        if draft.state.pending:
-            draft.ask("more", "more")
-        elif place is None:
-            draft.ask("anything_else")
-        elif following is None:
-            draft.ask("end_of_page")
-        elif following.section == place.section:
-            draft.ask("more", "more")
-        else:
-            section = self._page.section(following.section)
-            draft.ask("go_on_with", "more", number=section.number, section=section.name)
-
-    def offer_again(self, draft: Draft) -> None:
-        """Close with the offer that was open, or with a question."""
-        if draft.state.asking in ("more", "resume"):
-            if draft.state.place:
-                self.ask_for_more(draft)
-            else:
-                draft.ask("more", "more")
-        else:
-            draft.ask("anything_else")
-
-    def _most(self, draft: Draft) -> int:
-        """How many sentences are read at once."""
-        return reading.BLOCK_SENTENCES if draft.state.full >= 0 else 1
-
-    def _place(self, state: State) -> Sentence | None:
-        return self._page.find_sentence(state.place)
-
-    def _following(self, state: State) -> Sentence | None:
-        place = self._place(state)
-        return self._page.after(place.id) if place else self._page.sentences[0]
-
     def _open(self, draft: Draft, command: Command, section: Section) -> Heard:
         draft.say("part", number=section.number, section=section.name)
-        sentences = reading.block(self._page, section.sentences[0], self._most(draft))
+        sentences = reading.block(self._page, section.sentences[0], cues.most(draft))
         return self._read(draft, command, sentences)
 
     def _read(self, draft: Draft, command: Command, sentences: list[Sentence]) -> Heard:
         if draft.state.pending and sentences and sentences[0].id not in draft.turn.state.pending:
             draft.keep(pending=())
         heard = draft.read(sentences)
-        self.ask_for_more(draft)
+        cues.ask_for_more(draft)
         section = self._page.sentence(heard[0]).section if heard else None
         return Heard("navigation", heard, section=section, command=command.name)
 
@@ -278,8 +241,5 @@ class Reader:
         return Heard("navigation", command=command.name)
 
     def _go_on(self, draft: Draft, command: Command) -> Heard:
-        if draft.state.place:
-            self.ask_for_more(draft)
-        else:
-            draft.ask("anything_else")
+        cues.go_on(draft)
         return Heard("navigation", command=command.name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from skill.again import ask_which, say_not_covered
+from skill.cues import offer_again
 from skill.draft import Draft
 from skill.outcome import Heard
-from skill.reader import Reader
 
 _KNOW = r"(?:remember|remembered|recall|recognise|know)"
 _KEEP = r"(?:keep|kept|store|stored|save|saved|collect|collected)"
@@ -77,25 +77,21 @@ def find_remark(question: str) -> str | None:
     return next((key for key, pattern in _REMARKS.items() if pattern.fullmatch(said)), None)
 
 
-def answer_remark(draft: Draft, reader: Reader, remark: str) -> Heard:
+def answer_remark(draft: Draft, remark: str) -> Heard:
     """Answer a remark; it is never a yes, so what was offered is offered again."""
     if remark in draft.wording.topics:
         return say_not_covered(draft, remark)
     last = draft.state.last
-    if remark == "thanks":
-        draft.say("thanks")
-    match remark:
-        case "thanks" | "reaction" | "doubt" if draft.state.asking == "check" and last:
-            return ask_which(draft, last.offers, last.word or "")
-        case "thanks" | "reaction":
-            reader.offer_again(draft)
-            return Heard("navigation")
-        case "doubt":
-            if draft.state.place and last and last.sentences and not last.aspect:
-                draft.ask("own_words", "repeat")
-            else:
-                draft.ask("page_alone")
-            return Heard("navigation")
-        case _:
-            draft.ask(remark)
-            return Heard("off_topic", again=remark)
+    is_answered = remark in ("volume", "kept")
+    if is_answered or remark == "thanks":
+        draft.say(remark)
+    if draft.state.asking == "check" and last:
+        return ask_which(draft, last.offers, last.word or "")
+    if remark == "doubt":
+        if draft.state.place and last and last.sentences and not last.aspect:
+            draft.ask("own_words", "repeat")
+        else:
+            draft.ask("page_alone")
+        return Heard("navigation")
+    offer_again(draft)
+    return Heard("off_topic", again=remark) if is_answered else Heard("navigation")

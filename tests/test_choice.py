@@ -19,6 +19,8 @@ KEPT_OPEN = [
     (TWO, "oh dear", "the first", "s9"),
     (WORD, "is that right", "yes", "s22"),
     (WORD, "thanks", "yes", "s22"),
+    (TWO, "louder please", "the first", "s9"),
+    (WORD, "do you remember me", "yes", "s22"),
 ]
 
 
