@@ -18,11 +18,11 @@ from speech.render import Utterance
 from speech.voice import Pyttsx3Voice, SpeechError
 
 
-def spoken_question() -> Samples:
+def spoken_question(text: str = "What happens to my muscles?") -> Samples:
     """A real question, spoken here; skips the test where there is no voice."""
     pytest.importorskip("espeakng_loader", reason="no voice is installed")
     voice = Pyttsx3Voice()
-    clip = voice.say(Utterance("What happens to my muscles?"))
+    clip = voice.say(Utterance(text))
     voice.close()
     return clip_samples(clip)
 
@@ -110,9 +110,11 @@ class Parrot:
 
     name = "parrot"
 
-    def __init__(self, text: str, is_open: bool) -> None:
+    def __init__(
+        self, text: str, is_open: bool, confidence: float = 0.99, others: tuple[str, ...] = ()
+    ) -> None:
         self.is_open = is_open
-        self._text = text
+        self._guess = Guess(text, confidence, others)
 
     def recognise(self, samples: Samples) -> Guess:
-        return Guess(self._text, 0.99)
+        return self._guess
