@@ -13,6 +13,7 @@ from skill.procedure import Procedure
 from skill.wording import load_wording
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener
+from speech.ear.model_files import is_installed
 from speech.ear.recogniser import Recogniser
 from speech.ear.vocabulary import default_folder
 from speech.earcon import Earcons
@@ -39,7 +40,7 @@ class Listening:
     wavs: tuple[Path, ...] = ()
     """Sound files to hear in place of a microphone."""
     ear: str = "whisper"
-    """whisper, sphinx, or both."""
+    """whisper (with Moonshine's help, where it is installed), sphinx, or both."""
     push: bool = False
     """Whether Enter opens the microphone, rather than the end of our own speech."""
     headset: bool = False
@@ -51,17 +52,29 @@ class Listening:
 
 
 def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
-    """The chosen recognisers. Raises EarError for one that cannot be used."""
+    """The chosen recognisers; Moonshine helps Whisper where its package is installed.
+
+    Raises EarError for one that cannot be used.
+    """
     recognisers: list[Recogniser] = []
     if name in ("whisper", "both"):
-        from speech.ear.whisper import Whisper
-
-        recognisers.append(Whisper(page))
+        recognisers.append(open_ear(page))
     if name in ("sphinx", "both"):
         from speech.ear.sphinx import Sphinx
 
         recognisers.append(Sphinx(vocabulary or default_folder()))
     return Ear(*recognisers)
+
+
+def open_ear(page: Procedure) -> Recogniser:
+    """Whisper, and Moonshine to help it where that is installed. Raises EarError."""
+    from speech.ear import moonshine
+    from speech.ear.together import Together
+    from speech.ear.whisper import Whisper
+
+    if not is_installed(moonshine.MODEL_PACKAGE):
+        return Whisper(page)
+    return Together(Whisper(page), moonshine.Moonshine())
 
 
 def listen(listening: Listening, options: Options, tell: Tell) -> None:
