@@ -10,7 +10,8 @@ from skill.content_files import CONTENT
 from speech.options import LOCALES, VOICES, Options, Parser
 
 EARS = ("whisper", "sphinx", "both")
-"""Recognisers to choose from; both: Whisper decides, PocketSphinx only makes suggestions."""
+"""Recognisers to choose from. whisper: with Moonshine behind it where that is installed; both: it
+decides, PocketSphinx only makes suggestions."""
 
 
 def run(arguments: list[str]) -> int:
