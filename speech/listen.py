@@ -10,7 +10,9 @@ from pathlib import Path
 
 from skill.load_procedure import load_procedure
 from skill.procedure import Procedure
+from skill.question.bank import load_bank
 from skill.wording import load_wording
+from speech.ear.expectation import Expectation
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener
 from speech.ear.model_files import is_installed
@@ -54,6 +56,7 @@ class Listening:
 def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
     """The chosen recognisers; Moonshine helps Whisper where its package is installed.
 
+    What the bank's questions make likely is preferred among what they guess.
     Raises EarError for one that cannot be used.
     """
     recognisers: list[Recogniser] = []
@@ -63,7 +66,10 @@ def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
         from speech.ear.sphinx import Sphinx
 
         recognisers.append(Sphinx(vocabulary or default_folder()))
-    return Ear(*recognisers)
+    first, *second = recognisers
+    bank = load_bank(page, load_wording())
+    expect = Expectation(question.text for question in bank.questions)
+    return Ear(first, second[0] if second else None, expect)
 
 
 def open_ear(page: Procedure) -> Recogniser:

@@ -110,11 +110,9 @@ class Parrot:
 
     name = "parrot"
 
-    def __init__(
-        self, text: str, is_open: bool, confidence: float = 0.99, others: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, heard: str | Guess, is_open: bool = True) -> None:
         self.is_open = is_open
-        self._guess = Guess(text, confidence, others)
+        self._guess = Guess(heard, 0.99) if isinstance(heard, str) else heard
 
     def recognise(self, samples: Samples) -> Guess:
         return self._guess

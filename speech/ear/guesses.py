@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import chain, zip_longest
+import math
+from collections.abc import Callable, Iterable
 
 from speech.ear.recogniser import Guess
 
 SURE = 0.7
 """Confidence from which nothing is heard a second time."""
-FURTHER = 6
-"""Further guesses that are kept."""
+EXPECTED = 0.4
+"""What a question's likelihood counts beside its sound; from 0.2 to 1 made little difference."""
 
 
 def best_of(guesses: Iterable[Guess]) -> Guess:
-    """The surest, and what else was thought of: the rest by confidence, then theirs in turn."""
-    ordered = sorted((guess for guess in guesses if guess.text), key=lambda g: -g.confidence)
-    if not ordered:
-        return Guess("", 0.0)
-    in_turn = chain.from_iterable(zip_longest(*(guess.others for guess in ordered), fillvalue=""))
-    texts = dict.fromkeys(filter(None, (*(guess.text for guess in ordered), *in_turn)))
-    best, *others = texts
-    return Guess(best, ordered[0].confidence, tuple(others[:FURTHER]))
+    """The surest of some guesses and of what stands behind them, and behind it all the rest."""
+    surest: dict[str, float] = {}
+    for guess in guesses:
+        for one in (guess, *guess.others):
+            surest[one.text] = max(one.confidence, surest.get(one.text, 0.0))
+    surest.pop("", None)
+    return _in_order(Guess(text, confidence) for text, confidence in surest.items())
+
+
+def most_expected(guess: Guess, expect: Callable[[str], float]) -> Guess:
+    """The same guesses, first what fits best both the sound and what people ask.
+
+    `expect`: log probability of a text. Those that are not chosen keep their order.
+    """
+    best = max(
+        (guess, *guess.others),
+        key=lambda one: (
+            math.log(max(one.confidence, 1e-9)) * (len(one.text.split()) + 1)  # the end counts too
+            + EXPECTED * expect(one.text)
+        ),
+    )
+    rest = (one for one in (guess, *guess.others) if one.text != best.text)
+    return Guess(best.text, best.confidence, tuple(Guess(o.text, o.confidence) for o in rest))
 
 
 def repeats_itself(text: str) -> bool:
@@ -32,3 +47,11 @@ def repeats_itself(text: str) -> bool:
             if words[at : at + length] == words[at + length : at + 2 * length]:
                 return True
     return len(words) >= 8 and len(set(words)) * 3 < len(words)
+
+
+def _in_order(guesses: Iterable[Guess]) -> Guess:
+    ordered = sorted(guesses, key=lambda guess: -guess.confidence)
+    if not ordered:
+        return Guess("", 0.0)
+    best, *others = ordered
+    return Guess(best.text, best.confidence, tuple(others))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from skill.outcome import Command, OffTopic, Outcome, UrgentHelp
 from skill.text import normalise
 from speech.ear.listeners import UNSURE
+from speech.ear.vote import most_meant
 from speech.listener import Heard
 
 SURE = 0.7
@@ -21,6 +22,8 @@ PERFECT_SENSE = 0.95
 """Score of an outcome from which all were right when measured, if only they were fairly heard."""
 MAKES_SENSE = 0.7
 """Score from which an outcome speaks for the words that led to it."""
+ALARMING = 3
+"""Further guesses among which an emergency is asked about, however sure the first is."""
 _QUESTIONS = frozenset({"QuestionIntent", "AskIntent", "AMAZON.FallbackIntent"})
 
 Understanding = Callable[[str], Outcome]
@@ -59,12 +62,21 @@ class Judge:
         if _is_sign(outcome):
             return Judgement("answer", text)
         if not isinstance(outcome, UrgentHelp):
-            for other in filter(None, (*heard.others, heard.second)):
+            for other in filter(None, (*heard.others[:ALARMING], heard.second)):
                 meaning = self._understand(normalise(other))
                 if isinstance(meaning, UrgentHelp):
                     other_first = _is_sign(meaning) or heard.confidence < SURE
                     return Judgement("confirm", other if other_first else text)
-        return Judgement("answer", text) if self._is_clear(heard, outcome) else self._ask(heard)
+            if heard.confidence < SURE and not self._is_known(text, outcome):
+                guesses = [normalise(guess) for guess in (text, *heard.others)]
+                return self._weigh(replace(heard, text=most_meant(guesses, self._understand)))
+        return self._weigh(heard)
+
+    def _weigh(self, heard: Heard) -> Judgement:
+        """What to do about words that were chosen."""
+        outcome = self._understand(normalise(heard.text))
+        clear = self._is_clear(heard, outcome)
+        return Judgement("answer", heard.text) if clear else self._ask(heard)
 
     def _is_clear(self, heard: Heard, outcome: Outcome) -> bool:
         """Whether it was heard well enough for the sense that it makes."""

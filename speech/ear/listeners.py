@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
+from speech.ear.guesses import SURE, most_expected
 from speech.ear.recogniser import Recogniser
 from speech.ear.sound import Samples, load_samples
 from speech.listener import Heard
@@ -14,21 +15,31 @@ from speech.listener import Heard
 class Ear:
     """One recogniser that decides, and perhaps a small one whose guess goes along."""
 
-    def __init__(self, recogniser: Recogniser, second: Recogniser | None = None) -> None:
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        second: Recogniser | None = None,
+        expect: Callable[[str], float] | None = None,
+    ) -> None:
+        """`expect`: log probability of a text, by which to choose among what was heard poorly."""
         self._recogniser = recogniser
         self._second = second
+        self._expect = expect
 
     def hear(self, samples: Samples) -> Heard:
         """What was said. A closed vocabulary by itself is never sure of anything."""
         guess = self._recogniser.recognise(samples)
+        if self._expect and guess.confidence < SURE:
+            guess = most_expected(guess, self._expect)
         confidence = guess.confidence if self._recogniser.is_open else min(guess.confidence, UNSURE)
         second = self._second.recognise(samples).text if self._second else ""
-        return Heard(guess.text, confidence, guess.others[:OTHERS], second)
+        others = tuple(other.text for other in guess.others[:OTHERS])
+        return Heard(guess.text, confidence, others, second)
 
 
 UNSURE = 0.4
 """Confidence that is enough to ask whether it was said, and not enough to answer."""
-OTHERS = 3
+OTHERS = 5
 """Further guesses of a recogniser that are looked at."""
 
 

@@ -21,8 +21,8 @@ class Guess:
     """The words, lower case; '' for no speech."""
     confidence: float
     """How sure the recogniser is, from 0 to 1."""
-    others: tuple[str, ...] = ()
-    """What else it may have been, likelier first."""
+    others: tuple[Guess, ...] = ()
+    """What else it may have been, likelier first; these have none behind them."""
 
 
 class Recogniser(Protocol):

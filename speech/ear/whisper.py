@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,8 @@ BEAMS = 5
 """Ways of hearing that are followed beside each other."""
 TOKENS_A_SECOND = 8
 """More than anybody says."""
-NO_SPEECH, UNLIKELY = 0.5, -1.0
-"""Probability of silence from which words less likely than this (a mean logarithm) are none."""
+NO_SPEECH, UNLIKELY = 0.5, 0.37
+"""Probability of silence from which words heard with less confidence than this are none."""
 
 
 class Whisper:
@@ -46,13 +47,13 @@ class Whisper:
     name = "whisper"
     is_open = True
 
-    def __init__(self, page: Procedure, folder: Path | None = None) -> None:
+    def __init__(self, page: Procedure, folder: Path | None = None, threads: int = THREADS) -> None:
         """`folder` holds the model; default: the installed one. Raises EarError."""
         if not is_installed("faster_whisper"):
             raise EarError(f"No ear: faster-whisper is not installed; {INSTALL}")
         folder = folder or installed_folder(MODEL_PACKAGE, "model")
         check_model(folder, MODEL_FILES)
-        self._start(folder)
+        self._start(folder, threads)
         words = self._tokenizer.encode(" " + hard_words(page))
         self._prompted = self._make_prompt(words)
         self._unprompted = self._make_prompt([])
@@ -67,13 +68,13 @@ class Whisper:
             guesses += self._hear(padded, WIDE, self._prompted, self._unprompted)
         return best_of(guesses)
 
-    def _start(self, folder: Path) -> None:
+    def _start(self, folder: Path, threads: int) -> None:
         from faster_whisper import WhisperModel
         from faster_whisper.tokenizer import Tokenizer
         from faster_whisper.transcribe import get_suppressed_tokens
 
         self._model: Any = WhisperModel(
-            str(folder), "cpu", compute_type="int8", cpu_threads=THREADS, local_files_only=True
+            str(folder), "cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
         )
         self._tokenizer: Any = Tokenizer(
             self._model.hf_tokenizer,
@@ -93,10 +94,10 @@ class Whisper:
 
         columns = min(WHOLE, len(samples) // FRAME + room) // 2 * 2
         sound = self._model.encode(pad_or_trim(self._model.feature_extractor(samples), columns))
-        guesses = (self._decode(sound, prompt, len(samples)) for prompt in prompts)
-        return [guess for guess in guesses if guess.text and not repeats_itself(guess.text)]
+        decoded = (self._decode(sound, prompt, len(samples)) for prompt in prompts)
+        return list(chain.from_iterable(decoded))
 
-    def _decode(self, sound: Any, prompt: list[int], length: int) -> Guess:
+    def _decode(self, sound: Any, prompt: list[int], length: int) -> list[Guess]:
         longest = len(prompt) + 8 + length * TOKENS_A_SECOND // EAR_RATE
         found = self._model.model.generate(
             sound,
@@ -108,13 +109,18 @@ class Whisper:
             return_no_speech_prob=True,
             suppress_tokens=self._suppressed,
         )[0]
-        tokens = found.sequences_ids[0]
-        mean = found.scores[0] * len(tokens) / (len(tokens) + 1)  # the end is a token as well
-        if found.no_speech_prob > NO_SPEECH and mean < UNLIKELY:
-            return Guess("", 0.0)
-        texts = [normalise(self._tokenizer.decode(tokens)) for tokens in found.sequences_ids]
-        others = (text for text in texts[1:] if not repeats_itself(text))
-        return Guess(texts[0], math.exp(mean), tuple(others))
+        guesses = [
+            Guess(normalise(self._tokenizer.decode(tokens)), _confidence(score, len(tokens)))
+            for tokens, score in zip(found.sequences_ids, found.scores, strict=True)
+        ]
+        if found.no_speech_prob > NO_SPEECH and guesses[0].confidence < UNLIKELY:
+            return []
+        return [guess for guess in guesses if guess.text and not repeats_itself(guess.text)]
+
+
+def _confidence(score: float, tokens: int) -> float:
+    """From a mean logarithm over the tokens alone to a mean probability with the end."""
+    return math.exp(score * tokens / (tokens + 1))
 
 
 def hard_words(page: Procedure) -> str:
