@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--seed", type=int, help="of the shuffling")
     train.add_argument("--networks", type=int, help="trained from following seeds and averaged")
     train.add_argument("--apart", type=Path, help="folder for each network's own model as well")
+    train.add_argument("--go-on", action="store_true", help="from model.npz as it is: minutes")
     train.set_defaults(run=_train)
 
     place = commands.add_parser("place", help="bring model.npz's list of questions up to date")
@@ -90,7 +91,11 @@ def _train(options: argparse.Namespace) -> None:
     from skill.training import command
 
     command.run(
-        epochs=options.epochs, seed=options.seed, networks=options.networks, apart=options.apart
+        epochs=options.epochs,
+        seed=options.seed,
+        networks=options.networks,
+        apart=options.apart,
+        go_on=options.go_on,
     )
 
 

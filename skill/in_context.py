@@ -29,6 +29,10 @@ SURE = 0.9
 that nothing takes the place of."""
 MOST_OWN = 1
 """Words of its own with which a decline may yet have missed what was meant."""
+_COUNTS = re.compile(
+    r"how (?:many|much)\b(?!.*\b(?:left|more|go|remain\w*|read|hear|parts?|sections?|sentences?)\b)"
+)
+"""How one asks for a number of things, and not for what is left of the page."""
 _ASKER = re.compile(r"\b(?:i|you|we)\b")
 """Whose life after the operation a question may be about: "can i shower with it"."""
 ANSWER = (Passage, Mention, NotCovered)
@@ -85,9 +89,8 @@ class InContext:
                 return False
             case FollowUp() | OffTopic() | Check():
                 return True
-            case Command(why=why):
-                counts = question.startswith(("how many", "how much"))
-                return same and counts and why.score < SURE
+            case Command():
+                return same and bool(_COUNTS.match(question))
             case Passage():
                 return same and not own and last not in plain.sentences
         if _names(plain, last) or own > (0 if _ASKER.search(question) else MOST_OWN):

@@ -24,8 +24,9 @@ SAME_QUESTION = 0.9
 DOUBTFUL, FAR = 0.7, 0.8
 """Score below which the nearest bank question is looked at, and cosine below which it is no help:
 nothing near was ever asked about the operation, so this is hardly about it."""
-CERTAIN = 0.9
-"""Score from which an alarm stands, whatever the nearest bank question is."""
+CERTAIN, ALIKE = 0.9, 0.9
+"""Score from which an alarm stands, whatever the nearest bank question is, and the cosine from
+which one that is harmless calms it."""
 PLACED = 100
 """Questions new in the bank that are found by likeness; more would make the start slow."""
 SURE_FROM, UNSURE_BELOW = 0.7, 0.5
@@ -151,7 +152,7 @@ class QuestionFinder:
         if outcome.why.score >= CERTAIN:
             return False
         row, likeness = self._model.nearest(vector)
-        return likeness >= FAR and self._label(row).kind != "urgent"
+        return likeness >= ALIKE and self._label(row).kind != "urgent"
 
     def _as_added(self, vector: Vector) -> Outcome | None:
         """The outcome of a question new in the bank that asks the same, if there is one."""

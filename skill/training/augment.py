@@ -16,7 +16,7 @@ from skill.question.bank import BankQuestion
 from skill.question.label import Label
 from skill.training.mishear import SoundAlikes
 
-MISHEARD, ASIDE_BEFORE, ASIDE_AFTER, DROPPED, JOINED = 0.2, 0.12, 0.06, 0.1, 0.02
+MISHEARD, ASIDE_BEFORE, ASIDE_AFTER, DROPPED, JOINED = 0.2, 0.12, 0.06, 0.1, 0.05
 """Shares of the questions that get each variation in a round."""
 _ASIDES = tomllib.loads((Path(__file__).parent / "asides.toml").read_text(encoding="utf-8"))
 _FILLING = frozenset("the a an of to is are do does in my your i".split())
@@ -29,7 +29,7 @@ _FAMILIAR = frozenset(
 )
 """Words so frequent that no recogniser mishears them."""
 _ASKS = re.compile(r"(?:who|what|where|when|why|how|which|do|does|is|are|will|can)\b")
-_LINKS = ("and", "and also", "and then", "also", "plus")
+_LINKS = ("and", "and", "and also", "and then", "also", "plus", "oh and")
 _LONGEST_HALF = 11
 """Words of each half of a double question."""
 

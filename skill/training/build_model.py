@@ -20,7 +20,7 @@ from skill.training.augment import Augmenter
 from skill.training.examples import ExampleMaker
 from skill.training.network import Network, average
 from skill.training.pack import Arrays, pack_encoder, put_matrix
-from skill.training.train import Course, Recipe, embed_all, train
+from skill.training.train import Course, Recipe, Start, embed_all, train
 from skill.wording import Wording
 
 USUAL = 3
@@ -38,12 +38,14 @@ def build_model(
     digest: str,
     recipe: Recipe,
     apart: Path | None = None,
+    start: Path | None = None,
     say: Callable[[str], None] = print,
 ) -> None:
     """Train on the whole `bank`, starting from the encoder in `base`, and write `target`.
 
     `digest` is that of the bank's files: a model whose digest differs is older than the bank.
     Each network's own model goes to the folder `apart`, if there is one, to show how they differ.
+    `start`: a model to go on from, in place of the base alone.
     """
     vocabulary = read_vocabulary(base)
     classes = classes_of(procedure, wording)
@@ -55,6 +57,7 @@ def build_model(
         len(classes),
         vocabulary.index(UNKNOWN),
         base,
+        Start(start, kept_rows(vocabulary)) if start else None,
     )
     networks = train(course, recipe, say)
     say("packing")
@@ -82,7 +85,7 @@ def pack_model(
 
     `vectors`: the network's for the bank's questions, one a row.
     """
-    kept = [row for row, piece in enumerate(vocabulary) if is_kept(piece)]
+    kept = kept_rows(vocabulary)
     small = [vocabulary[row] for row in kept]
     arrays = pack_encoder(network, kept)
     for name, head in zip(("subject", "aspect", "several"), network.heads, strict=True):
@@ -105,6 +108,11 @@ def read_vocabulary(base: Path) -> list[str]:
     for piece, row in ids.items():
         pieces[row] = piece
     return pieces
+
+
+def kept_rows(vocabulary: list[str]) -> list[int]:
+    """Rows of the base's vocabulary that a packed model has."""
+    return [row for row, piece in enumerate(vocabulary) if is_kept(piece)]
 
 
 def is_kept(piece: str) -> bool:

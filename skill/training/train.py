@@ -16,6 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from skill.question.arrays import map_arrays
 from skill.question.bank import BankQuestion
 from skill.training.augment import Asked, Augmenter
 from skill.training.examples import (
@@ -29,6 +30,7 @@ from skill.training.examples import (
     padded,
 )
 from skill.training.network import Network
+from skill.training.unpack import unpack_model
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,19 @@ class Recipe:
     """Trained side by side from following seeds; the mean of their weights is kept."""
 
 
+GO_ON = Recipe(epochs=3, encoder_rate=5e-5, head_rate=2e-4, networks=1)
+"""For weights that know most of the bank already: gentle, so that they forget nothing."""
 _EMBEDDED_TOGETHER = 256
+
+
+@dataclass(frozen=True)
+class Start:
+    """Weights to go on from."""
+
+    model: Path
+    """A packed model."""
+    kept: Sequence[int]
+    """Rows of the base's vocabulary that it has."""
 
 
 @dataclass(frozen=True)
@@ -66,18 +80,20 @@ class Course:
     """Id of the piece that stands for a hidden word."""
     base: Path
     """Folder of the encoder to start from."""
+    start: Start | None = None
+    """What to go on from instead of the bare encoder."""
 
 
 def train(course: Course, recipe: Recipe, say: Callable[[str], None] = print) -> list[Network]:
     """The networks of a recipe, on the CPU, by seed.
 
-    Each has a process of its own: on one core each, they are done sooner than one after another.
+    Each has a process of its own, all at once: with few threads each they are done sooner than one
+    after another with all.
     """
     recipes = [replace(recipe, seed=recipe.seed + i) for i in range(recipe.networks)]
-    workers = min(recipe.networks, os.cpu_count() or 1)
-    threads = max(1, (os.cpu_count() or 1) // workers)
+    threads = max(1, (os.cpu_count() or 1) // recipe.networks)
     with ProcessPoolExecutor(
-        workers, get_context("spawn"), torch.set_num_threads, (threads,)
+        recipe.networks, get_context("spawn"), torch.set_num_threads, (threads,)
     ) as pool:
         return list(pool.map(_train_one, [course] * len(recipes), recipes, [say] * len(recipes)))
 
@@ -87,7 +103,10 @@ def _train_one(course: Course, recipe: Recipe, say: Callable[[str], None]) -> Ne
     torch.manual_seed(recipe.seed)
     torch.set_flush_denormal(True)  # else averages that fade to nothing make each step slow
     chance = random.Random(recipe.seed)
-    network = Network(course.base, course.classes).to(device)
+    network = Network(course.base, course.classes)
+    if course.start:
+        unpack_model(network, map_arrays(course.start.model), course.start.kept)
+    network.to(device)
     averaged = torch.optim.swa_utils.AveragedModel(
         network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.decay)
     )
