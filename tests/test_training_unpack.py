@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +25,8 @@ CLASSES = len(MODEL["subject"])
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield unpack_base(tmp_path_factory.mktemp("base"))
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return unpack_base(tmp_path_factory.mktemp("base"))
 
 
 def test_a_model_unpacked_and_packed_is_the_same(base: Path) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from skill.errors import ModelError
 from skill.procedure import Procedure
 from skill.question.arrays import as_bytes, save_arrays
 from skill.question.bank import Bank
 from skill.question.classes import ASPECT_CLASSES, classes_of
 from skill.question.label import Label
+from skill.question.model import load_model
 from skill.question.wordpiece import UNKNOWN, WordPiece
 from skill.training.augment import Augmenter
 from skill.training.examples import ExampleMaker
@@ -45,10 +47,13 @@ def build_model(
 
     `digest` is that of the bank's files: a model whose digest differs is older than the bank.
     Each network's own model goes to the folder `apart`, if there is one, to show how they differ.
-    `start`: a model to go on from, in place of the base alone.
+    `start`: a model to go on from, in place of the base alone. Raises ModelError if there is none,
+    or if it tells other classes apart.
     """
     vocabulary = read_vocabulary(base)
     classes = classes_of(procedure, wording)
+    if start and load_model(start).classes != tuple(map(str, classes)):
+        raise ModelError(f"{start}: it tells other classes apart — train anew, without --go-on")
     say("listening for what sounds alike")
     course = Course(
         bank.questions,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -30,18 +31,16 @@ def run(
     """Train on the bank under `folder` and write its `model.npz`; the path of that file.
 
     What is None is as `Recipe` has it. Each network's own model goes to the folder `apart`. With
-    `go_on` training starts from the weights as they are, which takes a tenth of the time.
+    `go_on` training starts from the weights as they are, which takes a sixth of the time.
 
-    Raises ContentError for a bank that cannot be used, ModelError without the extra `train`,
-    SettingError for a number or a folder that cannot be used.
+    Raises ContentError for a bank that cannot be used, ModelError without the extra `train` or
+    without a model to go on from, SettingError for a number or a folder that cannot be used.
     """
-    if any(number is not None and number < 1 for number in (epochs, networks)):
-        raise SettingError("rounds and networks are counted from 1")
-    if apart:
-        try:  # before hours of training, rather than after them
-            apart.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SettingError(f"{apart} is no folder to write to: {error.strerror}") from None
+    given = {"epochs": epochs, "seed": seed, "networks": networks}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    _check_settings(chosen, apart)
+    target = folder / "model.npz"
+    start = target if go_on else None
     procedure = load_procedure(folder)
     wording = load_wording(folder)
     bank = load_bank(procedure, wording, folder)
@@ -57,24 +56,23 @@ def run(
         raise ModelError(
             f"{error.name} is missing: pip install 'bone-implant-guide[train]'"
         ) from None
-    chosen = {"epochs": epochs, "seed": seed, "networks": networks}
-    given = {name: value for name, value in chosen.items() if value is not None}
-    recipe = replace(GO_ON if go_on else Recipe(), **given)
-    target = folder / "model.npz"
+    recipe = replace(GO_ON if go_on else Recipe(), **chosen)
+    digest = digest_of(folder)
     with tempfile.TemporaryDirectory() as temporary:
         base = unpack_base(Path(temporary))
-        build_model(
-            procedure,
-            wording,
-            bank,
-            base,
-            target,
-            digest_of(folder),
-            recipe,
-            apart,
-            target if go_on else None,
-        )
+        build_model(procedure, wording, bank, base, target, digest, recipe, apart, start)
     return target
+
+
+def _check_settings(chosen: Mapping[str, int], apart: Path | None) -> None:
+    """Before hours of training, rather than after them."""
+    if any(chosen.get(name, 1) < 1 for name in ("epochs", "networks")):
+        raise SettingError("rounds and networks are counted from 1")
+    if apart:
+        try:
+            apart.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingError(f"{apart} is no folder to write to: {error.strerror}") from None
 
 
 def unpack_base(folder: Path) -> Path:

@@ -53,7 +53,7 @@ class Recipe:
     """Trained side by side from following seeds; the mean of their weights is kept."""
 
 
-GO_ON = Recipe(epochs=3, encoder_rate=5e-5, head_rate=2e-4, networks=1)
+GO_ON = Recipe(epochs=3, encoder_rate=5e-5, head_rate=2e-4, networks=2)
 """For weights that know most of the bank already: gentle, so that they forget nothing."""
 _EMBEDDED_TOGETHER = 256
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from skill.outcome import Command, OffTopic, Outcome, UrgentHelp
@@ -46,7 +47,7 @@ class Judge:
     """Weighs how sure the ear is against how much sense the words make."""
 
     def __init__(self, understand: Understanding, match: Matching) -> None:
-        self._understand = understand
+        self._understand = cache(understand)  # each guess is looked at several times
         self._match = match
 
     def judge(self, heard: Heard) -> Judgement:
@@ -55,6 +56,12 @@ class Judge:
         An emergency that only may have been said is asked about, whatever else it sounds like;
         if it is no listed sign, and the rest was heard well, that is what is asked about.
         """
+        try:
+            return self._judge(heard)
+        finally:
+            self._understand.cache_clear()  # no words of a listener are kept
+
+    def _judge(self, heard: Heard) -> Judgement:
         text = heard.text
         if not text:
             return Judgement("again")

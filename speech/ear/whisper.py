@@ -47,13 +47,13 @@ class Whisper:
     name = "whisper"
     is_open = True
 
-    def __init__(self, page: Procedure, folder: Path | None = None, threads: int = THREADS) -> None:
+    def __init__(self, page: Procedure, folder: Path | None = None) -> None:
         """`folder` holds the model; default: the installed one. Raises EarError."""
         if not is_installed("faster_whisper"):
             raise EarError(f"No ear: faster-whisper is not installed; {INSTALL}")
         folder = folder or installed_folder(MODEL_PACKAGE, "model")
         check_model(folder, MODEL_FILES)
-        self._start(folder, threads)
+        self._start(folder)
         words = self._tokenizer.encode(" " + hard_words(page))
         self._prompted = self._make_prompt(words)
         self._unprompted = self._make_prompt([])
@@ -68,13 +68,13 @@ class Whisper:
             guesses += self._hear(padded, WIDE, self._prompted, self._unprompted)
         return best_of(guesses)
 
-    def _start(self, folder: Path, threads: int) -> None:
+    def _start(self, folder: Path) -> None:
         from faster_whisper import WhisperModel
         from faster_whisper.tokenizer import Tokenizer
         from faster_whisper.transcribe import get_suppressed_tokens
 
         self._model: Any = WhisperModel(
-            str(folder), "cpu", compute_type="int8", cpu_threads=threads, local_files_only=True
+            str(folder), "cpu", compute_type="int8", cpu_threads=THREADS, local_files_only=True
         )
         self._tokenizer: Any = Tokenizer(
             self._model.hf_tokenizer,
