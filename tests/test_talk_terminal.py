@@ -1,0 +1,92 @@
+"""Talking at a terminal: the voice can be cut short, and the place is kept."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from speech_command import S6, SPEECH
+from speech_doubles import logging_player, played
+
+from speech.talk import HOW_TO
+
+
+class Terminal:
+    """`python -m speech` at a terminal."""
+
+    def __init__(self, *options: str, home: Path) -> None:
+        self.near, far = pty.openpty()
+        environment = {**os.environ, "XDG_DATA_HOME": str(home)}
+        environment.pop("BOOKMARKS", None)
+        self.process = subprocess.Popen(
+            [*SPEECH, *options], stdin=far, stdout=far, stderr=far, env=environment
+        )
+        os.close(far)
+        self.shown = ""
+
+    def type(self, line: str) -> None:
+        os.write(self.near, line.encode() + b"\n")
+
+    def read_until(self, words: str) -> None:
+        while words not in self.shown:
+            assert select.select([self.near], [], [], 60)[0], self.shown
+            try:
+                self.shown += os.read(self.near, 4096).decode(errors="replace")
+            except OSError:
+                break
+        assert words in self.shown, self.shown
+
+    def close(self) -> int:
+        code = self.process.wait(60)
+        os.close(self.near)
+        return code
+
+
+def test_enter_alone_stops_the_voice_and_a_question_cuts_it_short(tmp_path: Path) -> None:
+    logging_player(tmp_path, seconds=600)
+    terminal = Terminal("--player", f"{sys.executable} -S {tmp_path / 'player.py'}", home=tmp_path)
+    terminal.read_until("Hello.")
+    assert HOW_TO in terminal.shown
+    _wait_for(tmp_path, 1)
+    terminal.type("")
+    terminal.type("contents")
+    terminal.read_until("The page has 8 parts.")
+    _wait_for(tmp_path, 2)
+    terminal.type("will i be asleep")
+    terminal.read_until(S6)
+    _wait_for(tmp_path, 3)
+    terminal.type("")
+    terminal.type("pause")
+    terminal.read_until("I have kept your place.")
+    _wait_for(tmp_path, 4)
+    terminal.process.send_signal(2)
+    assert terminal.close() == 0
+    assert "Traceback" not in terminal.shown
+    assert len(played(tmp_path)) == 4
+
+
+def _wait_for(folder: Path, count: int) -> None:
+    while len(played(folder)) < count:
+        time.sleep(0.01)
+
+
+def test_a_terminal_keeps_the_place_until_the_next_day(tmp_path: Path) -> None:
+    for said, expected in [("go to part five", "Hello."), ("yes", "You were in part 5")]:
+        terminal = Terminal("--mute", home=tmp_path)
+        terminal.read_until(expected)
+        terminal.type(said)
+        terminal.type("stop")
+        terminal.read_until("Goodbye.")
+        assert terminal.close() == 0
+
+
+def test_the_end_of_input_ends_a_conversation_at_a_terminal(tmp_path: Path) -> None:
+    terminal = Terminal("--mute", home=tmp_path)
+    terminal.read_until("Hello.")
+    os.write(terminal.near, b"\x04")
+    assert terminal.close() == 0
