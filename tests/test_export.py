@@ -7,89 +7,30 @@ import subprocess
 import sys
 import wave
 import zipfile
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from shutil import copy
 from xml.etree import ElementTree
 
 import pytest
+from small_book import small_book, small_page, write_content
+from speech_command import speech
 
-from skill.content_files import CONTENT
 from skill.load_procedure import load_procedure
-from skill.procedure import Procedure
 from skill.wording import load_wording
 from speech.clip import read_clip
 from speech.export.book import Book, make_book
-from speech.export.command import ExportError, export
 from speech.export.copies import large_print, plain_text
-from speech.export.mp3 import EncoderError, to_mp3
-from speech.voice import Pyttsx3Voice, SpeechError
 
-PAGE = """# Test operation
-
-## Times & places {#times}
-
-It lasts 4 to 6 weeks (about <half> a year).
-The stoma – if any – is dressed.
-
-## Contact {#contact}
-
-Ring 020 7317 7751 or write to a@b.net.
-"""
-TERMS = '[[term]]\nwritten = "stoma"\nipa = "ˈstəʊmə"\nespeak = "st\'oUm@"\nrespelled = "stowma"\n'
-CONTACT = """sentence = "s3"
-phone = "020 7317 7751"
-email = "a@b.net"
-days = ["monday"]
-opens = "08:00"
-closes = "18:00"
-time_zone = "Europe/London"
-[holidays]
-country = "GB"
-subdivision = "ENG"
-"""
 STEMS = ["00-test-operation", "01-times-places", "02-contact"]
 
 
 @pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("content")
-    for name, text in (("page.md", PAGE), ("terms.toml", TERMS), ("contact.toml", CONTACT)):
-        (folder / name).write_text(text, encoding="utf-8")
-    copy(CONTENT / "wording.en.toml", folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def page(content: Path) -> Procedure:
-    return load_procedure(content)
-
-
-@pytest.fixture(scope="module")
-def book(page: Procedure) -> Book:
-    return make_book(page, load_wording())
-
-
-def run_export(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "speech", "export", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-
-
-@pytest.fixture
-def voice() -> Iterator[Pyttsx3Voice]:
-    pytest.importorskip("espeakng_loader", reason="no voice is installed")
-    voice = Pyttsx3Voice()
-    yield voice
-    voice.close()
-
-
-@pytest.fixture(scope="module")
-def exported(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("espeakng_loader", reason="no voice is installed")
     pytest.importorskip("lameenc", reason="the MP3 encoder is not installed")
     folder = tmp_path_factory.mktemp("export") / "new" / "folder"
-    done = run_export(folder, "--content", content)
+    content = write_content(tmp_path_factory.mktemp("content"))
+    done = speech("export", folder, "--content", content)
     assert (done.returncode, done.stdout) == (0, "")
     return folder
 
@@ -114,11 +55,11 @@ class Texts(HTMLParser):
         self._current = ""
 
 
+# Words
+
+
 def lines_of(book: Book) -> dict[str, str]:
     return {line.id: line.text for chapter in book.chapters for line in chapter.lines}
-
-
-# Words
 
 
 def test_the_book_has_every_sentence_of_the_shipped_page_verbatim() -> None:
@@ -129,13 +70,14 @@ def test_the_book_has_every_sentence_of_the_shipped_page_verbatim() -> None:
     assert len(lines) == len(sentences) + len(shipped.sections) + 2
 
 
-def test_it_says_what_it_is_and_whose_names_the_parts_have(book: Book) -> None:
-    about = lines_of(book)["about"]
+def test_it_says_what_it_is_and_whose_names_the_parts_have() -> None:
+    about = lines_of(small_book())["about"]
     assert "hospital's public page, Test operation" in about
     assert "2 parts" in about and "no medical advice" in about and "names of the parts" in about
 
 
-def test_copies_have_the_same_words(book: Book) -> None:
+def test_copies_have_the_same_words() -> None:
+    book = small_book()
     assert plain_text(book).split("\n")[4:6] == [
         "It lasts 4 to 6 weeks (about <half> a year).",
         "The stoma – if any – is dressed.",
@@ -144,16 +86,16 @@ def test_copies_have_the_same_words(book: Book) -> None:
     assert {key: shown[key] for key in lines_of(book)} == lines_of(book)
 
 
-def test_large_print_is_large_and_leads_to_every_part(book: Book) -> None:
-    html = large_print(book)
+def test_large_print_is_large_and_leads_to_every_part() -> None:
+    html = large_print(small_book())
     assert html.startswith("<!DOCTYPE html>\n") and 'lang="en-GB"' in html
     assert int(re.findall(r"font-size: (\d+)pt", html)[0]) >= 18
     for target in re.findall(r'href="#([^"]+)"', html):
         assert f'id="{target}"' in html
 
 
-def test_an_american_book_is_marked_as_such(page: Procedure) -> None:
-    assert make_book(page, load_wording(), "en-US").language == "en-US"
+def test_an_american_book_is_marked_as_such() -> None:
+    assert make_book(small_page(), load_wording(), "en-US").language == "en-US"
 
 
 # Sound
@@ -179,11 +121,11 @@ def test_mp3_files_last_as_long_as_the_sound(exported: Path) -> None:
         assert decoded.num_frames / clip.rate == pytest.approx(clip.seconds, abs=0.15)
 
 
-def test_every_line_is_heard_when_the_talking_book_shows_it(exported: Path, book: Book) -> None:
+def test_every_line_is_heard_when_the_talking_book_shows_it(exported: Path) -> None:
     with zipfile.ZipFile(exported / "talking-book.epub") as epub:
         assert epub.namelist()[0] == "mimetype"
         assert epub.read("mimetype") == b"application/epub+zip"
-        for chapter in book.chapters:
+        for chapter in small_book().chapters:
             texts = Texts(epub.read(f"EPUB/{chapter.stem}.xhtml").decode()).found
             spans = spans_of(epub.read(f"EPUB/{chapter.stem}.smil"))
             assert {key: texts[key] for key in spans} == {
@@ -222,70 +164,14 @@ def check_sound(path: Path, spans: list[tuple[float, float]]) -> None:
 
 
 def test_a_second_export_replaces_the_first_and_leaves_other_files(
-    exported: Path, content: Path
+    exported: Path, tmp_path: Path
 ) -> None:
     (exported / "mine.txt").write_text("mine")
     (exported / "page.txt").write_text("old")
-    assert run_export(exported, "--content", content).returncode == 0
+    assert speech("export", exported, "--content", write_content(tmp_path)).returncode == 0
     assert (exported / "mine.txt").read_text() == "mine"
     assert "stoma" in (exported / "page.txt").read_text("utf-8")
     (exported / "mine.txt").unlink()
-
-
-# What can go wrong
-
-
-def test_without_an_encoder_there_is_sound_but_no_talking_book(
-    book: Book, voice: Pyttsx3Voice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "lameenc", None)
-    short = Book("x", "Short", "en-GB", book.chapters[-1:])
-    told: list[str] = []
-    export(short, tmp_path, voice, {}, told.append)
-    assert re.search(r"No MP3 and no talking book.*\[export\]", told[-1])
-    assert not (tmp_path / "talking-book.epub").exists()
-    contents = (tmp_path / "contents.txt").read_text("utf-8")
-    assert "wav/02-contact.wav" in contents and "mp3" not in contents
-
-
-def test_without_a_voice_the_words_are_written(book: Book, tmp_path: Path) -> None:
-    voice = Pyttsx3Voice(worker=(sys.executable, "-c", "raise SystemExit('no engine here')"))
-    with pytest.raises(SpeechError, match="no engine here"):
-        export(book, tmp_path, voice, {}, lambda line: None)
-    voice.close()
-    assert (tmp_path / "page.txt").read_text("utf-8") == plain_text(book)
-    assert (tmp_path / "large-print.html").is_file()
-
-
-def test_a_folder_that_cannot_be_written(
-    book: Book, voice: Pyttsx3Voice, tmp_path: Path, content: Path
-) -> None:
-    (tmp_path / "taken").write_text("a file")
-    done = run_export(tmp_path / "taken", "--content", content)
-    assert done.returncode == 2
-    assert done.stderr == f"{tmp_path / 'taken'} cannot be written: File exists.\n"
-    (tmp_path / "folder" / "page.txt").mkdir(parents=True)
-    with pytest.raises(ExportError, match=r"page\.txt cannot be written: Is a directory"):
-        export(book, tmp_path / "folder", voice, {}, lambda line: None)
-
-
-@pytest.mark.parametrize("arguments", [[], ["out", "--locale", "fr-FR"], ["a", "b"]])
-def test_a_command_line_that_cannot_be_used(arguments: list[str]) -> None:
-    done = run_export(*arguments)
-    assert done.returncode == 2 and "Traceback" not in done.stderr
-    assert not Path("out").exists()
-
-
-def test_content_that_cannot_be_used(tmp_path: Path) -> None:
-    done = run_export(tmp_path / "out", "--content", tmp_path)
-    assert done.returncode == 2 and "page.md:0:" in done.stderr
-    assert not (tmp_path / "out").exists()
-
-
-def test_the_encoder_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "lameenc", None)
-    with pytest.raises(EncoderError, match="pip install"):
-        to_mp3(None)  # type: ignore[arg-type]
 
 
 # The validator
