@@ -84,6 +84,31 @@ def test_no_asks_for_other_words(house: House) -> None:
     assert shown[3] == load_wording().say("check_no")
 
 
+REPLIES = Path(__file__).parent / "cases" / "speech" / "replies.tsv"
+
+
+@pytest.mark.parametrize(
+    ("doubted", "reply", "shows"),
+    [
+        line.split("\t")
+        for line in REPLIES.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ],
+)
+def test_replies_to_did_you_say(house: House, doubted: str, reply: str, shows: str) -> None:
+    text, _, confidence = reply.rpartition(" ")
+    shown = converse(house, Heard(doubted, 0.4), Heard(text.strip('"'), float(confidence)))
+    assert shown[0] == f"> {doubted}" and shown[1] == f"Did you say {doubted}?"
+    assert shows in shown[-1]
+
+
+def test_what_was_refused_is_not_asked_about_twice(house: House) -> None:
+    doubted = Heard("is it metal then my dear", 0.4, ("is it mental then my deer",))
+    shown = converse(house, doubted, Heard("no", 0.9), doubted)
+    assert shown[1] == "Did you say is it metal then my dear?"
+    assert shown[-1] == "Did you say is it mental then my deer?"
+
+
 def test_another_question_is_taken_as_such(house: House) -> None:
     shown = converse(house, Heard("is it metal then my dear", 0.4), Heard("contents", 0.9))
     assert "8 parts" in shown[3]

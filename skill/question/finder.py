@@ -46,6 +46,8 @@ _DOUBTING = re.compile(
     r"|have|has)\b"
 )
 """How a question begins that is no yes, where "do go on" is one."""
+_DISMISSING = re.compile(r"(?:never ?mind|forget (?:it|that|about (?:it|that))$)")
+"""Words that neither agree nor ask to forget anybody."""
 ASSENT = 0.9
 """Least score of a yes that has no word of assent: "great" has 0.95, but "foo" has 0.87."""
 _JOINT = re.compile(r"\s(?:and|also|plus|then)\s")
@@ -131,14 +133,8 @@ class QuestionFinder:
             if not self._is_calm(question, outcome, prediction.vector):
                 return outcome
             outcome = self._decider.decide(prediction, calm=True)
-        if isinstance(outcome, Command) and outcome.name == "forget_me" and _ASKING.match(question):
-            return OffTopic(replace(outcome.why, rule="a question erases nothing"))
-        if (
-            isinstance(outcome, Command)
-            and outcome.name == "yes"
-            and not _is_assent(question, outcome.why.score)
-        ):
-            return OffTopic(replace(outcome.why, rule="no word of assent"))
+        if isinstance(outcome, Command):
+            outcome = _as_said(question, outcome)
         if outcome.why.score < DOUBTFUL:
             row, likeness = self._model.nearest(prediction.vector)
             if likeness < FAR or self._label(row).kind == "off_topic":
@@ -177,6 +173,19 @@ class QuestionFinder:
         if isinstance(first, Passage) and first.sentences[0] == outcome.sentences[1]:
             return replace(outcome, sentences=outcome.sentences[::-1])
         return outcome
+
+
+def _as_said(question: str, outcome: Command) -> Command | OffTopic:
+    """The command, if its words bear it out where it reads on or erases."""
+    if outcome.name not in ("yes", "forget_me"):
+        return outcome
+    if _DISMISSING.match(question):
+        return Command("no", why=replace(outcome.why, rule="never mind"))
+    if outcome.name == "forget_me" and _ASKING.match(question):
+        return OffTopic(replace(outcome.why, rule="a question erases nothing"))
+    if outcome.name == "yes" and not _is_assent(question, outcome.why.score):
+        return OffTopic(replace(outcome.why, rule="no word of assent"))
+    return outcome
 
 
 def _is_assent(question: str, score: float) -> bool:
