@@ -46,7 +46,7 @@ def test_what_most_guesses_mean_is_taken(guesses: str, taken: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("meanings", "share", "count"),
+    ("meanings", "share", "agreeing"),
     [
         ({"one": "s1"}, 1, 1),
         ({"one": "s1", "two": "s1"}, 1, 2),
@@ -55,10 +55,10 @@ def test_what_most_guesses_mean_is_taken(guesses: str, taken: str) -> None:
         ({"one": "off", "two": "s1"}, 0.8 / 1.1, 1),
     ],
 )
-def test_how_far_they_agree(meanings: dict[str, str], share: float, count: int) -> None:
+def test_how_far_they_agree(meanings: dict[str, str], share: float, agreeing: int) -> None:
     outcomes = {guess: outcome_of(meaning, 1.0) for guess, meaning in meanings.items()}
     meant = most_meant(list(outcomes), outcomes.__getitem__)
-    assert (meant.share, meant.count) == (pytest.approx(share), count)
+    assert (meant.share, meant.agreeing) == (pytest.approx(share), agreeing)
 
 
 def test_guesses_without_any_sense_have_no_share() -> None:

@@ -97,7 +97,7 @@ class Judge:
         """What to do, by what most guesses mean."""
         guesses = [normalise(guess) for guess in (heard.text, *heard.others)]
         meant = most_meant(guesses, self._understand)
-        is_agreed = meant.count > 1 and meant.share >= AGREED
+        is_agreed = meant.agreeing > 1 and meant.share >= AGREED
         makes_sense = not isinstance(self._understand(meant.text), OffTopic)
         if is_agreed and makes_sense and heard.confidence >= FAIR:
             return Judgement("answer", meant.text)

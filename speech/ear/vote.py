@@ -24,7 +24,7 @@ class Meant(NamedTuple):
     """The first guess that means it."""
     share: float
     """Its part of all votes."""
-    count: int
+    agreeing: int
     """How many guesses mean it."""
 
 
