@@ -78,11 +78,9 @@ class QuestionFinder:
         self._read_back = read_back
         self._decider = Decider(classes, model.aspects)
         self._added = added
-        self._first_added = len(model.texts)
-        self._exact = dict(zip(model.texts, range(self._first_added), strict=True))
-        for text in removed:
-            self._exact.pop(text, None)
-        self._exact.update({q.text: self._first_added + i for i, q in enumerate(added)})
+        self._removed = removed
+        self._first_added = len(model.listing)
+        self._added_rows = {q.text: self._first_added + i for i, q in enumerate(added)}
         placed = [model.predict(question.text).vector for question in added[:PLACED]]
         self._added_vectors = np.stack(placed) if placed else None
 
@@ -92,7 +90,7 @@ class QuestionFinder:
         if not question:
             return OffTopic(Why(rule="blank", score=0.0))
         urgent = self._signs.find(question)
-        row = self._exact.get(question)
+        row = self._exact(question)
         if row is not None and not urgent:
             return self._label(row).outcome(Why(row, rule="exact"))
         repair = self._repairer.repair(question)
@@ -115,12 +113,19 @@ class QuestionFinder:
         if row < 0:
             row, _ = self._model.nearest(self._model.predict(normalise(question)).vector)
         if row < self._first_added:
-            return self._model.texts[row]
+            return self._model.listing.text(row)
         return self._added[row - self._first_added].text
+
+    def _exact(self, question: str) -> int | None:
+        """The row of a question that the bank has word for word, or None."""
+        row = self._added_rows.get(question)
+        if row is None and question not in self._removed:
+            row = self._model.listing.find(question)
+        return row
 
     def _label(self, row: int) -> Label:
         if row < self._first_added:
-            return self._parse(self._model.labels[row])
+            return self._parse(self._model.listing.label(row))
         return self._added[row - self._first_added].label
 
     def _decide(self, question: str) -> Outcome:
