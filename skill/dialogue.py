@@ -72,12 +72,12 @@ class Dialogue:
             return Reply(None, state=turn.state, end=True)
         state = turn.state.on_page(self._page.has_sentence)
         if state is not turn.state:
-            turn = replace(turn, state=state)
+            turn = turn._replace(state=state)
         loaded = self._bookmarks.load(turn.listener) if turn.new else None
         first_use = turn.new and loaded is None
         bookmark = loaded if isinstance(loaded, Bookmark) else None
         if bookmark:
-            turn = replace(turn, state=welcome.restore(self._page, turn.state, bookmark))
+            turn = turn._replace(state=welcome.restore(self._page, turn.state, bookmark))
         draft = Draft(self._page, self._wording, self._narrator(turn.locale), turn)
         match turn.event:
             case "launch":
@@ -98,7 +98,7 @@ class Dialogue:
             draft.say_before_question("note")
         reply = draft.finish(heard)
         if turn.screen:
-            reply = replace(reply, screen=self._screens.show(draft, heard))
+            reply = reply._replace(screen=self._screens.show(draft, heard))
         self._remember(turn, reply.state, loaded)
         return reply
 
