@@ -21,7 +21,7 @@ from skill.handlers import ApologyHandler, make_handlers
 from skill.in_context import Finder
 from skill.load_procedure import load_procedure
 from skill.question.load import load_finder
-from skill.serializer import PlannedSerializer
+from skill.serializer import EnvelopeSerializer
 from skill.wording import load_wording
 
 
@@ -59,6 +59,6 @@ def build_skill(
         builder.add_request_handler(handler)
     builder.add_exception_handler(ApologyHandler())
     skill = builder.create()
-    skill.serializer = PlannedSerializer()
+    skill.serializer = EnvelopeSerializer()
     map_by_intent(skill)
     return skill

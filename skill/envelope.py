@@ -18,7 +18,7 @@ def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
     Raises RequestError for a request that was meant for another skill.
     """
     try:
-        envelope = skill.serializer.convert(_what_is_read(request), RequestEnvelope)
+        envelope = skill.serializer.convert(request, RequestEnvelope)
         if not isinstance(getattr(envelope, "request", None), Request):
             raise SerializationException("there is no request")
         _check_skill(skill, envelope)
@@ -31,17 +31,6 @@ def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
         log.debug("details", exc_info=error)
         return {"version": "1.0", "response": {}} if _is_event(request) else apology()
     return result
-
-
-def _what_is_read(request: Any) -> Any:
-    """The request without what nothing here reads of its context, such as the size of a screen.
-
-    That takes as long to convert as all the rest.
-    """
-    context = request.get("context") if isinstance(request, dict) else None
-    if not isinstance(context, dict):
-        return request
-    return {**request, "context": {k: v for k, v in context.items() if k == "System"}}
 
 
 def _is_event(request: object) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model import RequestEnvelope
 
 from skill.conversion import PLAIN, converter_of, names_of
 
@@ -61,3 +62,18 @@ class PlannedSerializer(DefaultSerializer):
             if value is not None:
                 row[key] = value if type(value) in PLAIN else self.serialize(value)
         return row
+
+
+class EnvelopeSerializer(PlannedSerializer):
+    """Leaves out of a request what nothing here reads of its context, such as the screen's size.
+
+    That takes as long to convert as all the rest.
+    """
+
+    def convert(self, value: Any, obj_type: Any) -> Any:
+        """The object that JSON values hold."""
+        if obj_type is RequestEnvelope and isinstance(value, dict):
+            context = value.get("context")
+            if isinstance(context, dict):
+                value = {**value, "context": {k: v for k, v in context.items() if k == "System"}}
+        return super().convert(value, obj_type)
