@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 from shutil import copytree
 
@@ -124,7 +122,7 @@ def test_plurals(ipa: str, written: str, form: str, expected: str) -> None:
     assert with_ending(ipa, written, form) == expected
 
 
-# The lexicon against the sounds of Alexa's voices and against the voice on this computer
+# The lexicon against the sounds of Alexa's voices
 
 
 @pytest.mark.parametrize("term", PAGE.terms, ids=lambda term: term.written)
@@ -137,63 +135,6 @@ def test_every_term_has_sounds_that_voices_know(term: Term) -> None:
 def test_strange_sounds_are_found() -> None:
     assert words.strange_sounds("ˈlɒx") == "x"
     assert words.strange_sounds("ˈlɒx", american=True) == "ɒx"
-
-
-@pytest.mark.parametrize("term", PAGE.terms, ids=lambda term: term.written)
-def test_espeak_letters_are_the_ipa(term: Term) -> None:
-    letters = " ".join(f"[[{word}]]" for word in term.espeak.split())
-    assert _bare(_espeak(letters)) == _bare(term.ipa)
-
-
-@pytest.mark.parametrize(
-    ("written", "words_alone"),
-    [
-        ("a 1-stage operation", "a one stage operation"),
-        ("from 8am – 6pm", "from eight [[eI]] em to six pee em"),
-        ("020 7317 7751", "zero two zero seven three one seven seven seven five one"),
-        ("a gap of 4 to 6 weeks", "a gap of four to six weeks"),
-        ("Call 999 now", "Call nine nine nine now"),
-        ("£500", "five hundred pounds"),
-    ],
-)
-def test_espeak_says_a_written_form_as_its_words(written: str, words_alone: str) -> None:
-    assert _bare(_espeak(said(written))) == _bare(_espeak(words_alone))
-
-
-def test_espeak_alone_would_say_it_wrong() -> None:
-    assert _bare(_espeak("020 7317 7751")) != _bare(_espeak("zero two zero seven three one seven"))
-    assert _bare(_espeak("brachial")) != _bare(_espeak("[[br'eIkI@l]]"))
-
-
-def _bare(ipa: str) -> str:
-    """A pronunciation without stress, length and the finest differences between notations."""
-    for mark, plain in (("æ", "a"), ("ɐ", "ə"), ("i", "ɪ"), ("ᵻ", "ɪ")):
-        ipa = ipa.replace(mark, plain)
-    return "".join(sound for sound in ipa if sound not in "ˈˌː .")
-
-
-@cache
-def _library() -> ctypes.CDLL:
-    loader = pytest.importorskip("espeakng_loader", reason="no espeak library is installed")
-    library = ctypes.CDLL(loader.get_library_path())
-    folder = Path(loader.get_data_path()).parent
-    assert library.espeak_Initialize(1, 0, str(folder).encode(), 0) > 0
-    # That [[…]] are phonemes is a setting that only a synthesis makes.
-    library.espeak_Synth(b"a", ctypes.c_size_t(2), 0, 0, 0, 0x101, None, None)
-    library.espeak_Synchronize()
-    assert library.espeak_SetVoiceByName(b"gmw/en") == 0
-    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-    return library
-
-
-def _espeak(text: str) -> str:
-    """What espeak makes of a text, in IPA."""
-    buffer = ctypes.create_string_buffer(text.encode())
-    rest = ctypes.c_void_p(ctypes.addressof(buffer))
-    clauses = []
-    while rest.value:
-        clauses.append(_library().espeak_TextToPhonemes(ctypes.byref(rest), 1, 2) or b"")
-    return b" ".join(clauses).decode()
 
 
 # Words without an entry
