@@ -8,12 +8,25 @@ from pathlib import Path
 
 import pytest
 
-from speech.voice import BRITISH
+from skill.load_procedure import load_procedure
+from skill.procedure import Procedure
+from skill.ssml import Narrator, Say
+from speech.render import render
+from speech.setup import make_lexicon
+from speech.voice import BRITISH, VOICES
 
 PHONEMES_IN_TEXT = 0x101
 """espeak's flags for UTF-8 with [[phonemes]]."""
 PLAIN = (("ɚ", "əɹ"), ("ɹɹ", "ɹ"), ("ɾ", "t"), ("æ", "a"), ("ɐ", "ə"), ("i", "ɪ"), ("ᵻ", "ɪ"))
 """The finest differences between notations."""
+
+
+def heard(text: str, locale: str = "en-GB") -> str:
+    """The bare sounds of a text, as it comes to espeak from the skill's SSML."""
+    page, narrator = _page(locale)
+    utterances = render(narrator.narrate([Say(text)]).ssml, make_lexicon(page, locale))
+    voice = VOICES.get(locale, BRITISH)
+    return bare(" ".join(phonemes(said.phonemic or said.text, voice) for said in utterances))
 
 
 def phonemes(text: str, voice: str = BRITISH) -> str:
@@ -34,6 +47,12 @@ def bare(ipa: str) -> str:
     for mark, plain in PLAIN:
         sounds = sounds.replace(mark, plain)
     return sounds
+
+
+@cache
+def _page(locale: str) -> tuple[Procedure, Narrator]:
+    page = load_procedure()
+    return page, Narrator(page.terms, locale)
 
 
 @cache

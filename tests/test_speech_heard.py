@@ -1,36 +1,20 @@
-"""What the voice on this computer makes of hard words and written forms: espeak's own phonemes."""
+"""Hard words as the voice on this computer says them: espeak's own phonemes."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import pytest
-from espeak import bare, phonemes
+from espeak import bare, heard, phonemes
 
 from skill.load_procedure import load_procedure
 from skill.procedure import Sentence, Term
 from skill.pronounce import with_ending
-from skill.ssml import Narrator, Say
-from speech.render import render
-from speech.setup import make_lexicon
-from speech.voice import BRITISH, VOICES
+from speech.voice import VOICES
 
 PAGE = load_procedure()
 LOCALES = ("en-GB", "en-US")
 FORMS = [(form, term) for term in PAGE.terms for form in term.forms]
-
-
-def heard(text: str, locale: str = "en-GB") -> str:
-    """The sounds of a text, as it comes to espeak from the skill's SSML."""
-    utterances = render(_narrator(locale).narrate([Say(text)]).ssml, make_lexicon(PAGE, locale))
-    voice = VOICES.get(locale, BRITISH)
-    return bare(" ".join(phonemes(said.phonemic or said.text, voice) for said in utterances))
-
-
-@cache
-def _narrator(locale: str) -> Narrator:
-    return Narrator(PAGE.terms, locale)
 
 
 def lexicon_sounds(form: str, term: Term, locale: str) -> str:
@@ -60,21 +44,6 @@ def test_no_hard_word_of_the_page_is_lost(sentence: Sentence, locale: str) -> No
 def test_espeak_letters_are_the_ipa(term: Term) -> None:
     letters = " ".join(f"[[{word}]]" for word in term.espeak.split())
     assert bare(phonemes(letters)) == bare(term.ipa)
-
-
-@pytest.mark.parametrize(
-    ("written", "words_alone"),
-    [
-        ("a 1-stage operation", "a one stage operation"),
-        ("from 8am – 6pm", "from eight [[eI]] em to six pee em"),
-        ("020 7317 7751", "zero two zero seven three one seven seven seven five one"),
-        ("a gap of 4 to 6 weeks", "a gap of four to six weeks"),
-        ("Call 999 now", "Call nine nine nine now"),
-        ("£500", "five hundred pounds"),
-    ],
-)
-def test_espeak_says_a_written_form_as_its_words(written: str, words_alone: str) -> None:
-    assert heard(written) == bare(phonemes(words_alone))
 
 
 def test_espeak_alone_would_say_it_wrong() -> None:
