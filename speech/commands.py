@@ -80,9 +80,9 @@ def _words(options: argparse.Namespace) -> int:
 
 def _lexicon(options: argparse.Namespace) -> int:
     from skill.load_procedure import load_procedure
-    from speech.lexicon import lexicon_table
+    from speech.lexicon import lexicon_page
 
-    print(lexicon_table(load_procedure().terms))
+    print(lexicon_page(load_procedure().terms))
     return 0
 
 
