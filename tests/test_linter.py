@@ -17,6 +17,8 @@ from interaction_model.__main__ import main
 from interaction_model.linter.check import check_file
 from interaction_model.linter.rules import rules
 from interaction_model.model import MODELS, InteractionModelError
+from interaction_model.own import own_rules
+from interaction_model.robot.ledger import robot_rules
 
 FOLDER = Path(__file__).parent / "cases"
 SHORT = {
@@ -67,7 +69,7 @@ def _found(path: Path, models: Path | None = None) -> set[str]:
 
 
 def _name(case: Case) -> str:
-    return f"{case['rules'][0]} at {case['at']}"
+    return f"{' '.join(case['rules']) or 'sound'} at {case['at']}"
 
 
 @pytest.mark.parametrize("case", MODEL_CASES, ids=_name)
@@ -82,12 +84,22 @@ def test_a_broken_model_is_found(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", LISTING_CASES, ids=_name)
 def test_a_broken_listing_is_found(case: Case, tmp_path: Path) -> None:
     document = json.loads(_sound("linter_sound_manifest.json"))
-    _broken(document["manifest"], case)
+    if "copy" in case:
+        _add_locale(document["manifest"], case["copy"])
+    else:
+        _broken(document["manifest"], case)
     path = tmp_path / "skill.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     _draw(tmp_path / "small.png", 108)
     (tmp_path / "text.png").write_text("no picture", encoding="utf-8")
     assert _found(path, _one_model(tmp_path)) == {*case["rules"], *case.get("also", [])}
+
+
+def _add_locale(manifest: Any, locale: str) -> None:
+    """A listing and a privacy entry for another locale, as for en-GB."""
+    for part in ("publishingInformation", "privacyAndCompliance"):
+        locales = manifest[part]["locales"]
+        locales[locale] = locales["en-GB"]
 
 
 def _one_model(folder: Path) -> Path:
@@ -130,17 +142,83 @@ def test_a_sound_listing_passes_with_the_models_beside_it(tmp_path: Path) -> Non
     assert check_file(path).findings == ()
 
 
-def test_a_listing_without_models_beside_it_is_checked_against_our_own(tmp_path: Path) -> None:
+def test_a_listing_without_models_beside_it_is_not_judged_by_those_of_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "skill.json"
+    text = _sound("linter_sound_manifest.json").replace("bone implant guide", "tea time teacher")
+    path.write_text(text, encoding="utf-8")
+    report = check_file(path)
+    assert report.findings == ()
+    assert set(report.skipped) | set(report.rules) == {id for id in rules() if "listing-" in id}
+    assert main(["check", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert f"1 files keep all {len(report.rules)} rules" in said
+    for rule in ("listing-model", "listing-example-first", "listing-example-works"):
+        assert rule in said
+    assert main(["check", str(path), "--models", str(MODELS)]) == 1
+    assert "[listing-example-first]" in capsys.readouterr().out
+
+
+def test_a_folder_without_models_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = str(FOLDER / "linter_sound_manifest.json")
+    assert main(["check", manifest, "--models", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f"{tmp_path}: no interaction models there\n"
+
+
+def test_the_models_beside_a_listing_may_leave_out_what_is_empty(tmp_path: Path) -> None:
     path = tmp_path / "skill.json"
     path.write_text(_sound("linter_sound_manifest.json"), encoding="utf-8")
-    findings = check_file(path).findings
-    assert {finding.rule for finding in findings} == {"listing-locale"}
-    assert [finding.where for finding in findings] == [
-        "listing en-AU",
-        "listing en-CA",
-        "listing en-IN",
-        "listing en-US",
-    ]
+    model = _one_model(tmp_path) / "en-GB.json"
+    document = json.loads(model.read_text(encoding="utf-8"))
+    language = document["interactionModel"]["languageModel"]
+    for intent in language["intents"][:2]:
+        del intent["samples"]
+    language["types"].append({"name": "SUPPLIED", "valueSupplier": {}})
+    model.write_text(json.dumps(document), encoding="utf-8")
+    assert check_file(path).findings == ()
+
+
+def test_what_is_due_before_submission_is_told_and_fails_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "skill.json"
+    text = _sound("linter_sound_manifest.json").replace("bone-implant-guide.org", "example.org")
+    path.write_text(text, encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+    assert "(before it is submitted: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        {"name": "AMAZON.SearchAction<object@WeatherForecast[weatherCondition]>", "samples": []},
+        {"name": "AMAZON.PageUpIntent", "samples": []},
+        {
+            "name": "SipIntent",
+            "slots": [{"name": "food", "type": "AMAZON.Food", "samples": ["with {food}"]}],
+            "samples": ["sip it", "sip some", "take a sip", "let me sip", "sip slowly"],
+        },
+    ],
+    ids=["an action", "a standard intent", "a slot that is asked for"],
+)
+def test_what_amazon_has_and_what_is_asked_for_passes(intent: Case, tmp_path: Path) -> None:
+    document = json.loads(_sound("linter_sound.json"))
+    document["interactionModel"]["languageModel"]["intents"].append(intent)
+    path = tmp_path / "en-GB.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert check_file(path).findings == ()
+
+
+def test_the_name_that_was_meant_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "en-GB.json"
+    text = _sound("linter_sound.json").replace("AMAZON.SearchQuery", "AMAZON.SearchQuestion")
+    path.write_text(text.replace("AMAZON.HelpIntent", "AMAZON.HelpIntnt"), encoding="utf-8")
+    told = "\n".join(check_file(path).lines())
+    assert "write AMAZON.HelpIntent —" in told
+    assert "write AMAZON.SearchQuery —" in told
 
 
 def test_rules_for_english_words_are_for_english_models(tmp_path: Path) -> None:
@@ -262,4 +340,6 @@ def test_the_rules_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules"]) == 0
     out = capsys.readouterr().out
     assert "sample-length: A sample has at most 200 characters. (figure known second-hand)" in out
-    assert out.count("https://") == len(rules())
+    tables = (*rules().values(), *own_rules().values(), *robot_rules().values())
+    assert out.count("\n    https://") == len(tables)
+    assert all(f"\n{rule.id}: {rule.text}" in out for rule in tables)
