@@ -28,7 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     check.add_argument("--models", type=Path, help="folder of the models that a manifest is for")
     commands.add_parser("rules", help="list every rule with its source")
     robot = commands.add_parser("robot", help="go through the running skill as Amazon's testers do")
-    robot.add_argument("--manifest", type=Path, help="try the example phrases of this listing, too")
+    robot.add_argument(
+        "--manifest", type=Path, help="whose example phrases to try; else the package's"
+    )
     options = parser.parse_args(arguments)
     try:
         if options.command == "write":
@@ -100,8 +102,11 @@ def _rules() -> int:
 def _robot(manifest: Path | None) -> int:
     from interaction_model.robot.run import run_robot  # loads the whole skill
 
+    manifest = manifest or (LISTING if LISTING.is_file() else None)
     ledger = run_robot(manifest)
     print("\n".join(ledger.lines()))
+    if manifest is None:
+        print("(no listing, so no example phrase was tried: `make package` writes one)")
     return 0 if ledger.passed else 1
 
 
