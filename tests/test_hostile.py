@@ -18,7 +18,8 @@ from skill.errors import RequestError
 from skill.verify.signers import MAX_STRANGERS
 from skill.web import MAX_BODY, create_app
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "hostile.toml").read_text())["case"]
+RULES = tomllib.loads((Path(__file__).parent / "cases" / "hostile.toml").read_text())
+CASES = [case for cases in RULES.values() for case in cases]
 RAW_BODIES = {
     "BRACKETS": b"[" * 100_000,
     "UTF-16": json.dumps(amazon.alexa_request()).encode("utf-16"),
@@ -89,7 +90,14 @@ def post(case: dict[str, Any], dialogue: Dialogue) -> Any:
     return app.test_client().post("/", data=body, headers=sent)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=f"{rule}: {case['name']}", marks=pytest.mark.rule(rule))
+        for rule, cases in RULES.items()
+        for case in cases
+    ],
+)
 def test_refused(
     case: dict[str, Any], dialogue: Dialogue, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -65,6 +65,7 @@ def test_a_chain_is_fetched_once(signers: Signers, prover: Prover) -> None:
     assert prover.asked == [FOLDER + "a"]
 
 
+@pytest.mark.rule("service-cache")
 def test_a_chain_is_fetched_again_after_a_while(
     signers: Signers, prover: Prover, clock: Clock
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_chain_is_not_kept_beyond_its_own_time(clock: Clock) -> None:
         verifier.verify(amazon.signed_headers(body), body)
 
 
+@pytest.mark.rule("service-cache")
 def test_few_signers_are_kept_and_the_one_in_use_stays(signers: Signers, prover: Prover) -> None:
     for number in range(MAX_SIGNERS * 2):
         signers.find(f"{number}")
@@ -95,6 +97,7 @@ def test_few_signers_are_kept_and_the_one_in_use_stays(signers: Signers, prover:
     assert prover.asked.count("0") == 1
 
 
+@pytest.mark.rule("service-cache")
 def test_what_is_not_proved_is_not_kept(signers: Signers, prover: Prover) -> None:
     prover.fails = True
     with pytest.raises(RequestError, match="not there"):

@@ -113,6 +113,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.rule("service-download")
 @pytest.mark.parametrize("name", REFUSED)
 def test_refuses(name: str, server: str, download: Downloader) -> None:
     began = monotonic()
