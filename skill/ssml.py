@@ -144,3 +144,9 @@ def _spell(word: str, alphabet: bool) -> tuple[str, str]:
 def seconds(text: str) -> float:
     """Estimated listening time of a text in seconds at the normal rate."""
     return len(text.split()) * 60 / WORDS_A_MINUTE
+
+
+def duration(text: str, pauses: int, rate: int) -> float:
+    """Estimated seconds of a text with so many pauses at a rate step."""
+    speed = int(RATES[rate].rstrip("%") or 100) / 100
+    return seconds(text) / speed + pauses * PAUSES_MS[rate] / 1000
