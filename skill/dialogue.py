@@ -30,6 +30,7 @@ from skill.outcome import (
     UrgentHelp,
 )
 from skill.pace import change_rate
+from skill.parts import PartNames
 from skill.procedure import Procedure
 from skill.reader import Reader
 from skill.remarks import answer_remark, find_remark
@@ -52,6 +53,7 @@ class Dialogue:
         bookmarks: Bookmarks,
     ) -> None:
         self._page = procedure
+        self._part_names = PartNames(procedure)
         self._wording = wording
         self._finder = finder
         self._follow_ups = follow_ups
@@ -65,6 +67,10 @@ class Dialogue:
     def outcome(self, question: str) -> Outcome:
         """What a question would be answered with; nothing is said or remembered."""
         return self._find(normalise(question))[1]
+
+    def part_named(self, words: str) -> str | None:
+        """The id of the part that an utterance names, or None if it says anything else."""
+        return self._part_names.find(words)
 
     def reply(self, turn: Turn) -> Reply:
         """Answer one turn."""

@@ -18,7 +18,6 @@ from interaction_model.intents import INTENTS, load_intents
 from interaction_model.match import match_utterance
 from interaction_model.model import MODELS, InteractionModelError, load_model
 from interaction_model.questions import FEWEST_WORDS, MOST_WORDS, content_words
-from interaction_model.sections import load_section_names
 from interaction_model.templates import expand_template
 from skill.content_files import CONTENT
 from skill.errors import ContentError
@@ -157,14 +156,6 @@ def test_a_mistake_in_the_file_of_intents_is_told(case: dict[str, str], tmp_path
         load_intents(path)
     assert case["told"] in str(caught.value)
     assert str(caught.value).startswith(str(path))
-
-
-@pytest.mark.parametrize("case", CASES["sections"], ids=lambda case: case["id"])
-def test_a_mistake_in_the_names_of_sections_is_told(case: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "sections.toml").write_text(case["text"], encoding="utf-8")
-    with pytest.raises(ContentError, match=r"sections\.toml") as caught:
-        load_section_names(load_procedure(), tmp_path)
-    assert case["told"] in str(caught.value)
 
 
 def test_a_locale_without_a_model_is_told_with_those_that_have_one() -> None:
