@@ -12,6 +12,8 @@ from skill.wording import Wording
 
 _ROOM, _SECONDS = 1_200, 20
 """Characters and seconds of speech kept free for what follows a long reading."""
+_FITS = 1_500
+"""Characters of the page that fit for certain, however slowly they are spoken."""
 
 
 class Draft:
@@ -119,6 +121,8 @@ class Draft:
 
     def _is_full(self) -> bool:
         """Whether no more should be read: what follows has to fit Alexa's limits as well."""
+        if sum(len(part.sentence.text) for part in self.parts if isinstance(part, Read)) < _FITS:
+            return False
         speech = self._narrator.narrate(self.parts, self.state.rate)
         lasts = duration(speech.text, len(self.parts), self.state.rate)
         return len(speech.ssml) > MAX_SPEECH - _ROOM or lasts > MAX_SECONDS - _SECONDS
