@@ -15,6 +15,7 @@ from pathlib import Path
 
 import amazon
 import pytest
+from cloudwatch import counted
 from dynalite import CREDENTIALS, REGION, free_port, make_table, running_dynalite
 from lambda_runtime import BOTO3, RUNTIME, Function, running_function
 from responses import faults
@@ -106,9 +107,24 @@ def test_a_request_for_another_skill_is_refused(function: Function) -> None:
 
 @only_linux
 def test_what_goes_wrong_is_logged_where_the_alarm_looks(function: Function) -> None:
+    before = len(function.log.read_text())
+    assert faults(function.invoke(ask("will i be asleep"))) == []
+    assert counted(function.log.read_text()[before:]) == set()
     assert faults(function.invoke({"request": {"type": "Nonsense"}})) == []
-    lines = [line for line in function.log.read_text().splitlines() if line.startswith("{")]
-    assert "ERROR" in {json.loads(line).get("level") for line in lines}
+    assert counted(function.log.read_text()[before:]) == {"Apologies"}
+
+
+@only_linux
+def test_a_missing_model_sets_off_an_alarm(unpacked: Path, tmp_path: Path) -> None:
+    task = tmp_path / "task"
+    task.mkdir()
+    for path in unpacked.iterdir():
+        if path.name != "skill":
+            (task / path.name).symlink_to(path)
+    shutil.copytree(unpacked / "skill", task / "skill", ignore=shutil.ignore_patterns("model.npz"))
+    with running_function(task, tmp_path) as function:
+        assert faults(function.invoke(ask("will i be asleep"))) == []
+        assert counted(function.log.read_text()) == {"Warnings"}
 
 
 @only_linux
@@ -119,6 +135,7 @@ def test_a_table_that_cannot_be_reached_does_not_spoil_the_answer(
     settings = {**CREDENTIALS, "AWS_ENDPOINT_URL_DYNAMODB": nowhere, **bookmark_settings()}
     with running_function(unpacked, tmp_path, RUNTIME + BOTO3, **settings) as function:
         assert "anaesthesia" in speech(function.invoke(ask("will i be asleep")))
+        assert counted(function.log.read_text()) == {"Warnings"}
 
 
 @only_linux
