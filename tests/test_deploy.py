@@ -247,6 +247,9 @@ def test_the_guide_names_what_there_is() -> None:
     assert {"check", "package", "lambda"} <= made <= targets()
     for name in re.findall(r"\]\(([^)#:]+)\)", guide):
         assert (DEPLOY / name).exists()
-    parameters = read_template()["Parameters"]
+    template = read_template()
+    parameters = template["Parameters"]
+    outputs = set(re.findall(r"stack's\s+output `?([A-Z]\w+)", guide))
+    assert {"Endpoint", "Log", "Name"} == outputs <= template["Outputs"].keys()
     given = set(re.findall(r"\b([A-Z][A-Za-z]+)=", guide))
     assert {"SkillId", "BookmarkSecret"} <= given & parameters.keys()
