@@ -47,3 +47,12 @@ def test_moonshine_is_asked_for_where_it_has_a_package(
     assert moonshine.marker is not None
     machine = {"sys_platform": system, "platform_machine": processor, "platform_version": kernel}
     assert moonshine.marker.evaluate(machine) is wanted
+
+
+@pytest.mark.parametrize(("python", "wanted"), [("3.11", True), ("3.12", True), ("3.13", False)])
+def test_misaki_is_asked_for_where_it_has_a_package(python: str, wanted: bool) -> None:
+    found = [one.marker for one in REQUIREMENTS if one.name == "misaki"]
+    assert found
+    for marker in found:
+        assert marker is not None
+        assert marker.evaluate({"python_version": python}) is wanted
