@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from skill.content_files import CONTENT
+from skill.errors import SettingError
 from speech.options import LOCALES, VOICES, Options, Parser
 
 EARS = ("whisper", "sphinx", "both")
@@ -107,6 +108,8 @@ def _export(options: argparse.Namespace) -> int:
 def _listen(options: argparse.Namespace) -> int:
     from speech.listen import Listening, listen
 
+    if options.push and not sys.stdin.isatty():
+        raise SettingError("--push waits for Enter: run it at a terminal, or leave it out.")
     listening = Listening(
         tuple(options.wav), options.ear, options.push, options.headset, not options.no_sounds
     )

@@ -88,7 +88,7 @@ def listen(listening: Listening, options: Options, tell: Tell) -> None:
     ear = make_ear(listening.ear, load_procedure(), listening.vocabulary)
     house = House(options)
     matcher = load_matcher(options.locale)
-    keys = EnterKey(sys.stdin) if sys.stdin.isatty() else None
+    keys = EnterKey(sys.stdin.buffer) if sys.stdin.isatty() else None
     with contextlib.ExitStack() as closing:
         speaker = make_speaker(options, house.page, tell)
         closing.callback(speaker.close)
