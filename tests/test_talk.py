@@ -25,6 +25,7 @@ from skill.load_procedure import load_procedure
 from speech.__main__ import main
 from speech.device import Device
 from speech.endpoint import EndpointError, LocalEndpoint, WebEndpoint
+from speech.listener import TypedListener
 from speech.matching import load_matcher
 from speech.render import plain_text
 from speech.speaker import SilentSpeaker
@@ -333,7 +334,7 @@ def test_a_service_that_fails_in_between_ends_no_conversation() -> None:
     told: list[str] = []
     device = Device(Failing(), load_matcher("en-GB"), "jo")
     talk = Talk(device, SilentSpeaker(), shown.append, told.append)
-    talk.converse(["help", "next"], interactive=False)
+    talk.converse(TypedListener(["help", "next"]), interactive=False)
     assert len(shown) == 1
     assert told == ["The line is down."] * 3
 
