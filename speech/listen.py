@@ -59,15 +59,15 @@ def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
     What the bank's questions make likely is preferred among what they guess.
     Raises EarError for one that cannot be used.
     """
+    bank = load_bank(page, load_wording())
     recognisers: list[Recogniser] = []
     if name in ("whisper", "both"):
         recognisers.append(open_ear(page))
     if name in ("sphinx", "both"):
         from speech.ear.sphinx import Sphinx
 
-        recognisers.append(Sphinx(vocabulary or default_folder()))
+        recognisers.append(Sphinx(vocabulary or default_folder(), page, bank))
     first, *second = recognisers
-    bank = load_bank(page, load_wording())
     expect = Expectation(question.text for question in bank.questions)
     return Ear(first, second[0] if second else None, expect)
 
