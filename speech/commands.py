@@ -36,6 +36,7 @@ def _parser() -> Parser:
     export = commands.add_parser("export", help="write recordings and copies of the whole page")
     export.add_argument("folder", type=Path, help="where to; made if it is not there")
     export.add_argument("--locale", default="en-GB", choices=LOCALES, help="voice and sounds")
+    export.add_argument("--voice", default=VOICES[0], choices=VOICES, help="who speaks")
     export.add_argument("--content", type=Path, default=CONTENT, help="content folder")
     export.set_defaults(run=_export)
 
@@ -93,11 +94,11 @@ def _export(options: argparse.Namespace) -> int:
     from speech.export.book import make_book
     from speech.export.command import export
     from speech.setup import make_lexicon
-    from speech.voice import Pyttsx3Voice
+    from speech.voices import make_voice
 
     page = load_procedure(options.content)
     book = make_book(page, load_wording(options.content), options.locale)
-    voice = Pyttsx3Voice(options.locale)
+    voice = make_voice(options.voice, options.locale, _tell)
     try:
         export(book, options.folder, voice, make_lexicon(page, options.locale), _tell)
     finally:

@@ -10,6 +10,7 @@ import wave
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -232,6 +233,16 @@ def test_a_second_export_replaces_the_first_and_leaves_other_files(
     (exported / "mine.txt").unlink()
 
 
+def test_another_voice_speaks_where_it_is_installed(content: Path, tmp_path: Path) -> None:
+    pytest.importorskip("espeakng_loader", reason="no voice is installed")
+    done = run_export(tmp_path, "--content", content, "--voice", "hibari")
+    is_installed = find_spec("hibari") is not None
+    assert done.returncode == 0
+    assert ("Not the voice hibari" in done.stderr) is not is_installed
+    clip = read_clip(tmp_path / "wav" / "02-contact.wav")
+    assert clip.rate == (24_000 if is_installed else 22_050) and clip.seconds > 3
+
+
 # What can go wrong
 
 
@@ -269,7 +280,9 @@ def test_a_folder_that_cannot_be_written(
         export(book, tmp_path / "folder", voice, {}, lambda line: None)
 
 
-@pytest.mark.parametrize("arguments", [[], ["out", "--locale", "fr-FR"], ["a", "b"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["out", "--locale", "fr-FR"], ["out", "--voice", "mine"], ["a", "b"]]
+)
 def test_a_command_line_that_cannot_be_used(arguments: list[str]) -> None:
     done = run_export(*arguments)
     assert done.returncode == 2 and "Traceback" not in done.stderr
