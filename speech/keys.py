@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import sys
 import threading
 from collections.abc import Iterable
 
@@ -16,6 +18,14 @@ class EnterKey:
         self._changed = threading.Condition()
         self._is_pressed = self._is_over = False
         threading.Thread(target=self._read, daemon=True).start()
+
+    @classmethod
+    def of_terminal(cls) -> EnterKey | None:
+        """That of the terminal at which we run; None if we run at none."""
+        if not sys.stdin.isatty():
+            return None
+        # Python aborts if a thread still waits in a buffered reader when the program ends
+        return cls(io.FileIO(sys.stdin.fileno(), closefd=False))
 
     def pressed(self, seconds: float) -> bool:
         """Whether Enter has been pressed since it was last asked, or is within `seconds`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +87,7 @@ def listen(listening: Listening, options: Options, tell: Tell) -> None:
     ear = make_ear(listening.ear, load_procedure(), listening.vocabulary)
     house = House(options)
     matcher = load_matcher(options.locale)
-    keys = EnterKey(sys.stdin.buffer) if sys.stdin.isatty() else None
+    keys = EnterKey.of_terminal()
     with contextlib.ExitStack() as closing:
         speaker = make_speaker(options, house.page, tell)
         closing.callback(speaker.close)
