@@ -119,6 +119,8 @@ class HandsFree:
     def _speak(self, ssml: str) -> None:
         """Speak to the end, unless the person breaks in."""
         self._earcons.wait()
+        if self._wants_in is not None:
+            self._wants_in(0)  # Enter that was pressed before it speaks is not meant to stop it
         speaking = self._speaker.start(ssml)
         if self._wants_in is None:
             speaking.wait()

