@@ -5,7 +5,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -e
 # For what not every computer can have: the tests of it are skipped there, and say why.
 try = for extra in $(1); do $(INSTALL) ".[$$extra]" || echo "Going on without [$$extra]"; done
 
-.PHONY: evaluate train check package lambda icons bench talk listen evaluate-spoken recordings test soak lint model help
+.PHONY: evaluate train check rules robot package lambda icons bench talk listen evaluate-spoken recordings test soak lint model help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -78,9 +78,14 @@ lint: .venv/.test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 ## make check      style, types, Amazon's rules on models and listing, and a robot that tests as Amazon's testers do
-check: lint package
+check: .venv/.test
+	@$(MAKE) --no-print-directory --keep-going lint package rules robot
+
+rules: .venv/.test
 	@$(BIN)/python -m interaction_model check
-	@$(BIN)/python -m interaction_model robot --manifest build/skill-package/skill.json
+
+robot: .venv/.test
+	@$(BIN)/python -m interaction_model robot
 
 ## make package    assemble and check what `ask deploy` sends: build/skill-package (PRIVACY_URL=… ENDPOINT=…)
 package: .venv/.test
