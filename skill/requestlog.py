@@ -24,6 +24,8 @@ class JsonLines(logging.Formatter):
             "event": record.getMessage(),
             **getattr(record, "facts", {}),
         }
+        if record.exc_info and record.exc_info[0]:
+            row["error"] = record.exc_info[0].__name__  # its text may quote a client
         return json.dumps(row)
 
 

@@ -1,6 +1,6 @@
 """The web service in processes of its own, trusting the tests' Amazon and its clock.
 
-`python amazon_server.py FOLDER PORT WORKERS SECONDS`: FOLDER holds chain.pem and root.pem.
+`python amazon_server.py FOLDER PORT WORKERS`: FOLDER holds chain.pem and root.pem.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 
-def main(folder: Path, port: int, workers: int, max_seconds: int) -> None:
+def main(folder: Path, port: int, workers: int) -> None:
+    from skill.requestlog import log_to
     from skill.server import run
     from skill.web import create_app
 
+    log_to()
     logging.disable(logging.INFO)
     chain = (folder / "chain.pem").read_bytes()
     app = create_app(
@@ -44,7 +46,7 @@ def main(folder: Path, port: int, workers: int, max_seconds: int) -> None:
 
         return {"pid": os.getpid()}
 
-    run(app, f"127.0.0.1:{port}", workers, max_seconds)
+    run(app, f"127.0.0.1:{port}", workers)
 
 
 def free_port() -> int:
@@ -76,12 +78,12 @@ def post(port: int, request: dict[str, Any]) -> tuple[int, bytes]:
 
 
 @contextmanager
-def running(folder: Path, workers: int = 2, max_seconds: int = 10) -> Iterator[int]:
+def running(folder: Path, workers: int = 2) -> Iterator[int]:
     """A service in processes of its own; the port."""
     (folder / "chain.pem").write_bytes(amazon.good_chain())
     (folder / "root.pem").write_bytes(amazon.root().public_bytes(Encoding.PEM))
     port = free_port()
-    arguments = [str(folder), str(port), str(workers), str(max_seconds)]
+    arguments = [str(folder), str(port), str(workers)]
     with (folder / "log.txt").open("a") as log:
         process = subprocess.Popen([sys.executable, __file__, *arguments], stderr=log, stdout=log)
     try:
