@@ -13,7 +13,9 @@ from typing import Any
 
 import amazon
 import pytest
-from cryptography.hazmat.primitives.hashes import SHA1
+from bad_chains import chain
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from shared import a_dialogue
 
 from skill.dialogue import Dialogue
@@ -57,6 +59,7 @@ def signature_of(case: dict[str, Any], body: bytes) -> str:
     signed = case["signed"].encode() if "signed" in case else body
     made = {
         "SHA1": lambda: amazon.sign(body, algorithm=SHA1()),
+        "PSS": lambda: amazon.sign(body, padding=PSS(MGF1(SHA256()), 32)),
         "ZEROS": lambda: "A" * 344,
         "BEFORE": lambda: amazon.sign(amazon.encode(amazon.alexa_request())),
     }
@@ -72,7 +75,7 @@ def post(case: dict[str, Any], dialogue: Dialogue) -> Any:
     def fetch(url: str) -> bytes:
         if case.get("chain") == "missing":
             raise RequestError("the certificate file is not there")
-        return amazon.chain(case.get("chain", "good"))
+        return chain(case.get("chain", "good"))
 
     app = create_app(
         dialogue,
@@ -88,7 +91,8 @@ def post(case: dict[str, Any], dialogue: Dialogue) -> Any:
         "Signature-256": signature_of(case, body),
         **case.get("headers", {}),
     }
-    sent = {name: value for name, value in headers.items() if value}
+    twice = [*headers.items(), *case.get("again", {}).items()]
+    sent = [(name, value) for name, value in twice if value]
     return app.test_client().post("/", data=body, headers=sent)
 
 

@@ -113,6 +113,21 @@ def test_what_breaks_outside_the_conversation_is_an_apology(
     assert json.loads(lines.getvalue().splitlines()[0])["error"] == "TypeError"
 
 
+def test_what_breaks_in_the_verification_is_no_proof(
+    dialogue: Dialogue, lines: io.StringIO
+) -> None:
+    app = create_app(
+        dialogue,
+        environment={"SKILL_ID": amazon.SKILL_ID},
+        fetch=lambda url: {}["nothing"],
+        roots=[amazon.root()],
+    )
+    answer = post(app, amazon.alexa_request())
+    assert (answer.status_code, answer.json) == (400, {"error": "the request cannot be verified"})
+    failed, refused = map(json.loads, lines.getvalue().splitlines())
+    assert (failed["error"], refused["event"]) == ("KeyError", "refused")
+
+
 def test_the_log_tells_kinds_and_never_words(app: Flask, lines: io.StringIO) -> None:
     post(app, amazon.intent_request("QuestionIntent", question="is my leg rotten"))
     app.test_client().post("/", data=b'{"my": "leg\n"}', content_type="application/json")

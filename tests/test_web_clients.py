@@ -195,6 +195,10 @@ RAW = {
     "not HTTP": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
     "blank lines": b"\r\n\r\n\r\n\r\n",
     "half a request": signed()[:-1],
+    "two addresses": signed().replace(
+        b"SignatureCert", b"SignatureCertChainUrl: x\r\nSignatureCert"
+    ),
+    "two signatures": signed().replace(b"Signature-256", b"Signature-256: AAAA\r\nSignature-256"),
 }
 
 
