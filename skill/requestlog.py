@@ -30,7 +30,8 @@ class JsonLines(logging.Formatter):
 
 
 def log_to(stream: TextIO = sys.stderr) -> None:
-    """Write the service's log to a stream as JSON lines, warnings of other parts included."""
+    """Write the service's log to a stream as JSON lines, with the warnings of all other parts."""
+    logging.captureWarnings(True)
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -154,6 +154,13 @@ def test_the_log_keeps_to_one_line(local: Flask, lines: io.StringIO) -> None:
     assert len(json.loads(line)["intent"]) == 80
 
 
+def test_warnings_are_lines_of_the_log() -> None:
+    program = "import warnings; from skill.requestlog import log_to; log_to(); warnings.warn('old')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    (line,) = done.stderr.splitlines()
+    assert "old" in json.loads(line)["event"]
+
+
 def test_nothing_is_logged_of_answers_when_nobody_listens(app: Flask, lines: io.StringIO) -> None:
     log.setLevel(logging.WARNING)
     post(app, amazon.alexa_request())
