@@ -176,6 +176,8 @@ ACCEPTED: list[dict[str, Any]] = [
     {"name": "no session", "set": {"session": "null"}},
     {"name": "locale null", "set": {"request.locale": "null"}},
     {"name": "unknown locale", "set": {"request.locale": "tlh-KX"}},
+    {"name": "request of an unknown type", "set": {"request.type": "NoSuchRequest"}},
+    {"name": "event of an unknown type", "set": {"request.type": "Alexa.No.SuchEvent"}},
     {"name": "unknown key", "set": {"request.shoeSize": 43}},
     {"name": "largest body", "size": MAX_BODY},
 ]

@@ -21,8 +21,9 @@ from responses import faults
 from shared import a_dialogue
 
 from skill.__main__ import main
+from skill.build import build_skill
 from skill.dialogue import Dialogue
-from skill.envelope import apology
+from skill.envelope import apology, invoke
 from skill.errors import SettingError
 from skill.requestlog import JsonLines, log
 from skill.web import create_app
@@ -75,6 +76,24 @@ def test_a_conversation(app: Flask) -> None:
     request = amazon.intent_request("AMAZON.NextIntent")
     request["session"] |= {"new": False, "attributes": answer["sessionAttributes"]}
     assert post(app, request).json["sessionAttributes"]["heard"]["command"] == "next"
+
+
+UNKNOWN = {"NoSuchRequest": True, "": True, "Alexa.No.SuchEvent": False, "No.": False}
+"""Types that nobody has heard of, and whether something is said to them."""
+
+
+@pytest.mark.parametrize("kind", UNKNOWN)
+def test_requests_of_an_unknown_type_are_answered_as_on_aws_lambda(
+    kind: str, app: Flask, dialogue: Dialogue
+) -> None:
+    request = amazon.alexa_request(type=kind, intent={"name": "QuestionIntent"}, news=[1])
+    answer = post(app, request)
+    on_lambda = invoke(build_skill(dialogue, lambda: amazon.NOW, {}), request)
+    assert answer.status_code == 200
+    assert answer.json["response"] == on_lambda["response"]
+    assert faults(on_lambda) == []
+    assert ("outputSpeech" in on_lambda["response"]) is UNKNOWN[kind]
+    assert on_lambda["response"] != apology()["response"]
 
 
 @pytest.mark.parametrize("which", ["app", "local"])
