@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import socket
-from contextlib import suppress
 
 from skill.errors import RequestError
 from skill.front import MAX_BODY
@@ -12,7 +11,7 @@ from skill.front import MAX_BODY
 MAX_HEAD = 32 * 1024
 """Bytes before the body; Alexa's have some 1,500."""
 PIECE = 16 * 1024
-"""Bytes that are read at a time."""
+"""Bytes that are read at a time; most messages are one piece."""
 
 _BLANK_LINE = b"\r\n\r\n"
 _SIZE = re.compile(rb"\r\ncontent-length:[ \t]*0*([0-9]+)[ \t]*\r\n", re.IGNORECASE)
@@ -26,46 +25,47 @@ class Arriving:
         self._received = bytearray()
         self._size: int | None = None
 
-    def __bytes__(self) -> bytes:
-        """All that was read."""
-        return bytes(self._received)
-
-    def read_from(self, connection: socket.socket) -> bool:
-        """Read what is there without waiting for more; whether the message is whole now.
+    def read_from(self, connection: socket.socket) -> bytes | None:
+        """Read what is there, without waiting for more: the message if it is whole now, or None.
 
         Raises OSError at the end of the connection, and RequestError for a message that is too
         large or does not say how large it is.
         """
-        with suppress(BlockingIOError):
+        try:
             piece = connection.recv(PIECE)
-            if not piece:
-                raise ConnectionAbortedError
-            self._received += piece
-            return self._is_whole()
-        return False
-
-    def _is_whole(self) -> bool:
+        except BlockingIOError:
+            return None
+        if not piece:
+            raise ConnectionAbortedError
+        if not self._received and _is_whole(piece, _size(piece)):
+            return piece
+        self._received += piece
         if self._size is None:
-            end = self._received.find(_BLANK_LINE, 0, MAX_HEAD)
-            if end < 0:
-                if len(self._received) >= MAX_HEAD:
-                    raise RequestError("the head is too large")
-                return False
-            self._size = end + len(_BLANK_LINE) + _size_of_body(bytes(self._received[: end + 2]))
-        return len(self._received) >= self._size
+            self._size = _size(self._received)
+        return bytes(self._received) if _is_whole(self._received, self._size) else None
 
 
-def _size_of_body(head: bytes) -> int:
-    """How many bytes come after a head; 0 where it names no number.
+def _is_whole(received: bytes | bytearray, size: int | None) -> bool:
+    return size is not None and len(received) >= size
+
+
+def _size(received: bytes | bytearray) -> int | None:
+    """The bytes of the whole message; None while its head does not tell.
 
     A body in chunks is not waited for: Alexa names a Content-Length
     (https://developer.amazon.com/docs/custom-skills/request-and-response-json-reference.html).
     """
-    if _CODING.search(head):
+    end = received.find(_BLANK_LINE, 0, MAX_HEAD)
+    if end < 0:
+        if len(received) >= MAX_HEAD:
+            raise RequestError("the head is too large")
+        return None
+    end += len(_BLANK_LINE)
+    if _CODING.search(received, 0, end):
         raise RequestError("the body does not say how large it is")
-    named = _SIZE.search(head)
+    named = _SIZE.search(received, 0, end)
     if named is None:
-        return 0
+        return end
     if len(named[1]) > len(str(MAX_BODY)) or int(named[1]) > MAX_BODY:
         raise RequestError("the body is too large")
-    return int(named[1])
+    return end + int(named[1])

@@ -77,9 +77,7 @@ class ImpatientWorker(ThreadWorker):
     def _read(self, conn: TConn, arriving: Arriving, _sock: object = None) -> None:
         """Take what has come of a request, and go on once it is whole."""
         try:
-            if not arriving.read_from(conn.sock):
-                self._wait(conn, partial(self._read, conn, arriving))
-                return
+            message = arriving.read_from(conn.sock)
         except RequestError as error:
             log_refusal(str(error))
             _refuse(conn.sock)
@@ -87,8 +85,11 @@ class ImpatientWorker(ThreadWorker):
         except OSError:
             self._hang_up(conn)
         else:
+            if message is None:
+                self._wait(conn, partial(self._read, conn, arriving))
+                return
             self._stop_waiting(conn)
-            conn.parser = get_parser(conn.cfg, [bytes(arriving)], conn.client)
+            conn.parser = get_parser(conn.cfg, [message], conn.client)
             super().enqueue_req(conn)
 
     def _part(self, conn: TConn) -> None:
