@@ -55,9 +55,11 @@ class Downloader:
     def _fetch(self, connection: _Connection, path: str, file: Future[bytes]) -> None:
         try:
             with closing(connection):
-                file.set_result(self._get(connection, path))
+                received = self._get(connection, path)
         except Exception as error:
             file.set_exception(error)
+        else:
+            file.set_result(received)
 
     def _get(self, connection: _Connection, path: str) -> bytes:
         connection.request("GET", path, headers={"Accept-Encoding": "identity"})
