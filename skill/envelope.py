@@ -10,6 +10,7 @@ from ask_sdk_model import Request, RequestEnvelope
 
 from skill.errors import RequestError
 from skill.handlers import SORRY, STILL_THERE, log
+from skill.unknown import is_event
 
 
 def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
@@ -29,15 +30,15 @@ def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
     except Exception as error:
         log.error("a request failed: %s", type(error).__name__)
         log.debug("details", exc_info=error)
-        return {"version": "1.0", "response": {}} if _is_event(request) else apology()
+        return {"version": "1.0", "response": {}} if _tells_of_event(request) else apology()
     return result
 
 
-def _is_event(request: object) -> bool:
-    """Whether an unreadable request is an event of a newer interface, to which none may speak."""
+def _tells_of_event(request: object) -> bool:
+    """Whether an unreadable request is an event by its type."""
     body = request.get("request") if isinstance(request, dict) else None
     kind = body.get("type") if isinstance(body, dict) else None
-    return isinstance(kind, str) and "." in kind
+    return isinstance(kind, str) and is_event(kind)
 
 
 def _check_skill(skill: CustomSkill, envelope: RequestEnvelope) -> None:

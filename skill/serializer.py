@@ -20,9 +20,12 @@ from skill.conversion import PLAIN, converter_of, names_of
 class PlannedSerializer(DefaultSerializer):
     """Does what the SDK's serializer does, several times faster.
 
-    Two differences. A key that begins with two underscores is left out, so that a request cannot
-    reach an object's insides. And where Alexa sends a code that the SDK has not heard of, such as
-    ER_ERROR_NO_RESULTS, the text is kept; the SDK refuses the whole request.
+    Three differences. A key that begins with two underscores is left out, so that a request cannot
+    reach an object's insides. Where Alexa sends a code that the SDK has not heard of, such as
+    ER_ERROR_NO_RESULTS, the text is kept; the SDK refuses the whole request. And it refuses
+    requests of a type that it has not heard of, where here they are plain ones: Alexa sends more
+    types than the standard ones, so that such a request is no forged one
+    (https://developer.amazon.com/docs/custom-skills/request-types-reference.html).
     """
 
     def deserialize(self, payload: str | None, obj_type: Any) -> Any:

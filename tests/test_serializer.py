@@ -112,6 +112,15 @@ def test_every_type_of_request(kind: str) -> None:
     assert PLANNED.serialize(planned) == STOCK.serialize(stock)
 
 
+def test_a_request_of_an_unknown_type_is_a_plain_one() -> None:
+    text = json.dumps(amazon.alexa_request(type="Alexa.No.SuchEvent", news=[1]))
+    assert outcome(STOCK, text) == "refused"
+    request = PLANNED.deserialize(text, RequestEnvelope).request
+    assert type(request) is Request
+    assert (request.object_type, request.news) == ("Alexa.No.SuchEvent", [1])
+    assert request.timestamp == amazon.NOW
+
+
 def test_the_comparison_can_fail() -> None:
     one = PLANNED.convert(envelope_of("IntentRequest"), RequestEnvelope)
     other = copy.deepcopy(one)
