@@ -81,9 +81,11 @@ lint: .venv/.test
 check: .venv/.test
 	@$(MAKE) --no-print-directory --keep-going lint package rules robot
 
+## make rules      hold models and listing against Amazon's rules
 rules: .venv/.test
 	@$(BIN)/python -m interaction_model check
 
+## make robot      drive the skill as Amazon's testers do, and print a certificate
 robot: .venv/.test
 	@$(BIN)/python -m interaction_model robot
 

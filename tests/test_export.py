@@ -50,13 +50,15 @@ time_zone = "Europe/London"
 country = "GB"
 subdivision = "ENG"
 """
+SECTIONS = 'times = ["times"]\ncontact = ["contact"]\n'
+FILES = {"page.md": PAGE, "sections.toml": SECTIONS, "terms.toml": TERMS, "contact.toml": CONTACT}
 STEMS = ["00-test-operation", "01-times-places", "02-contact"]
 
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("content")
-    for name, text in (("page.md", PAGE), ("terms.toml", TERMS), ("contact.toml", CONTACT)):
+    for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     shutil.copy(CONTENT / "wording.en.toml", folder)
     return folder
