@@ -1,8 +1,11 @@
 # Two commands do everything: `make talk` and `make test`. Each sets up what it needs.
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -e
+# For what not every computer can have: the tests of it are skipped there, and say why.
+try = for extra in $(1); do $(INSTALL) ".[$$extra]" || echo "Going on without [$$extra]"; done
 
-.PHONY: evaluate train check package lambda icons bench talk listen evaluate-spoken recordings test soak lint model help
+.PHONY: evaluate train check rules robot package lambda icons bench talk listen evaluate-spoken recordings test soak lint model help
 help:
 	@sed -n 's/^## //p' Makefile
 
@@ -12,13 +15,19 @@ $(BIN)/python:
 
 .venv/.talk: pyproject.toml | $(BIN)/python
 	@echo "Installing what talking needs (once, a minute or so)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e . && touch $@
+	@$(INSTALL) . && touch $@
 
 .venv/.test: pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need (once, a minute or two)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,lint]'
+	@$(INSTALL) '.[test,lint]'
+	@$(call try,listen-small)
 	@$(BIN)/python -m deploy wheels || true
 	@touch $@ .venv/.talk
+
+.venv/.soak: .venv/.test
+	@echo "Installing ears, voices and checkers (once, some minutes)"
+	@$(call try,listen voices epub fuzz)
+	@touch $@
 
 ## make talk       talk with the page: type a question, hear the answer
 talk: .venv/.talk
@@ -26,7 +35,7 @@ talk: .venv/.talk
 
 .venv/.listen: pyproject.toml | $(BIN)/python
 	@echo "Installing ears (once, some minutes)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[listen,listen-small]' && touch $@ .venv/.talk
+	@$(INSTALL) '.[listen,listen-small]' && touch $@ .venv/.talk
 
 ## make listen     talk by voice: ask aloud, hear the answer
 listen: .venv/.listen
@@ -35,24 +44,24 @@ listen: .venv/.listen
 ## make evaluate-spoken  ask labelled questions aloud, COUNT of them, and score the answers
 COUNT ?= 200
 evaluate-spoken: .venv/.listen
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[voices]'
+	@$(INSTALL) '.[voices]'
 	@$(BIN)/python -m speech evaluate --count $(COUNT)
 
 ## make recordings write the whole page as recordings, large print and a talking book
 recordings: .venv/.talk
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[export]'
+	@$(INSTALL) '.[export]'
 	@$(BIN)/python -m speech export recordings
 
 ## make test       run the tests
 test: .venv/.test
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
-## make soak       run the long proofs
-soak: .venv/.test
-	@$(BIN)/python -m pytest -m soak -n auto --dist loadfile
+## make soak       run all tests, the long proofs too, with ears, voices and checkers installed
+soak: .venv/.soak
+	@$(BIN)/python -m pytest -m '' -n auto --dist loadfile
 
-## make bench      measure speed beside the SDK's smallest skill (some five minutes)
-bench: .venv/.test
+## make bench      measure speed beside the SDK's smallest skill, and how soon a question asked aloud is answered
+bench: .venv/.test .venv/.listen
 	@$(BIN)/python -m benchmarks
 
 ## make evaluate   score the skill on our own test split, which it never learned from
@@ -61,7 +70,7 @@ evaluate: .venv/.test
 
 ## make train      make the model anew from the question bank (minutes with a graphics processor, some hours without)
 train: .venv/.test
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[train]'
+	@$(INSTALL) '.[train]'
 	@$(BIN)/python -m skill train
 
 ## make lint       check style and types
@@ -69,9 +78,16 @@ lint: .venv/.test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 ## make check      style, types, Amazon's rules on models and listing, and a robot that tests as Amazon's testers do
-check: lint package
+check: .venv/.test
+	@$(MAKE) --no-print-directory --keep-going lint package rules robot
+
+## make rules      hold models and listing against Amazon's rules
+rules: .venv/.test
 	@$(BIN)/python -m interaction_model check
-	@$(BIN)/python -m interaction_model robot --manifest build/skill-package/skill.json
+
+## make robot      drive the skill as Amazon's testers do, and print a certificate
+robot: .venv/.test
+	@$(BIN)/python -m interaction_model robot
 
 ## make package    assemble and check what `ask deploy` sends: build/skill-package (PRIVACY_URL=… ENDPOINT=…)
 package: .venv/.test

@@ -65,13 +65,17 @@ def measure_pages() -> list[Row]:
 
 def with_bank_of(size: int) -> Any:
     """A model that knows `size` questions: its own, over and over, each a little changed."""
+    from skill.question.listing import Listing, pack_listing
     from skill.question.model import load_model
 
     model = load_model()
-    copies = -(-size // len(model.texts))
-    texts = [f"{text} {copy}" if copy else text for copy in range(copies) for text in model.texts]
-    labels = model.labels * copies
-    return replace(model, texts=tuple(texts[:size]), labels=labels[:size])
+    asked = list(model.listing.items())
+    copies = -(-size // len(asked))
+    grown = [
+        (f"{text} {copy}" if copy else text, of) for copy in range(copies) for text, of in asked
+    ]
+    texts, labels = zip(*grown[:size], strict=True)
+    return replace(model, listing=Listing(pack_listing(texts, labels)[0]))
 
 
 def measure_banks() -> list[Row]:

@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _package(options: argparse.Namespace) -> int:
-    from deploy.package import PLACEHOLDER_URL, assemble, findings
+    from deploy.package import PLACEHOLDER_URL, assemble, findings, unfinished
 
     privacy_url = options.privacy_url or PLACEHOLDER_URL
     files = assemble(options.build, privacy_url, options.endpoint or None)
@@ -58,11 +58,11 @@ def _package(options: argparse.Namespace) -> int:
     if wrong:
         print("\n".join(wrong))
         return 1
-    print(f"{options.build / 'skill-package'}: {len(files)} files, nothing wrong")
-    if not options.privacy_url:
-        print("(the privacy policy's address is a placeholder: give PRIVACY_URL to submit it)")
-    if not options.endpoint:
-        print("(no endpoint, so nobody would answer: give ENDPOINT once there is one)")
+    print(f"{options.build / 'skill-package'}: {len(files)} files, no rule is broken")
+    left = list(unfinished(options.build))
+    if left:
+        print("It cannot be submitted yet. What is left to fill in:")
+        print("\n".join(f"- {line}" for line in left))
     return 0
 
 

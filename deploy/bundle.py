@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -50,8 +51,8 @@ class Bundle:
     """Number of files in it."""
     unpacked: int
     """Bytes of its files."""
-    compiled: bool
-    """Whether it holds bytecode, without which a cold start compiles everything anew."""
+    compiled: str
+    """Version of the Python that made its bytecode; '' for none: a cold start compiles it all."""
 
     def lines(self) -> Iterator[str]:
         """What a person wants to know about it."""
@@ -60,14 +61,18 @@ class Bundle:
         yield f"{self.archive}: {self.target.name}, {self.files} files"
         yield f"{packed / 1e6:.1f} MB zipped, {self.unpacked / 1e6:.1f} MB unpacked"
         yield f"sha256 {digest}"
-        if not self.compiled:
+        if self.compiled:
+            yield f"bytecode by Python {self.compiled}: another makes other bytes"
+        else:
             python = f"python{self.target.python}"
             yield f"(without bytecode, as {python} is not here: cold starts will be slower)"
 
 
 def build_bundle(build: Path, target: Target, content: Path = CONTENT) -> Bundle:
-    """Build `lambda.zip` in `build`: the same bytes from the same source.
+    """Build `lambda.zip` in `build`, the same bytes from the same source.
 
+    That holds among machines that have the target's Python, which makes the bytecode, in the same
+    version, and among those that do not have it.
     Raises ModelError without a model that fits the content, SettingError if the libraries cannot
     be had, and if the outcome is too large.
     """
@@ -77,8 +82,8 @@ def build_bundle(build: Path, target: Target, content: Path = CONTENT) -> Bundle
     folder.mkdir(parents=True)
     unpack_wheels(target, build, folder)
     _strip(folder)
-    _copy_ours(folder, content)
-    compiled = _compile(folder, target)
+    copy_ours(folder, content)
+    compiled = add_bytecode(folder, target)
     files = [path for path in folder.rglob("*") if path.is_file()]
     unpacked = sum(path.stat().st_size for path in files)
     if unpacked > MOST_MEGABYTES * 1_000_000:
@@ -112,7 +117,7 @@ def _strip(folder: Path) -> None:
             path.rmdir()
 
 
-def _copy_ours(folder: Path, content: Path) -> None:
+def copy_ours(folder: Path, content: Path) -> None:
     """Our modules that the entry reaches, the content, and the screens."""
     sources = {path.relative_to(ROOT): path for path in reached_files(ROOT, ENTRY)}
     sources |= {path.relative_to(ROOT): path for path in (ROOT / "skill" / "apl").glob("*.json")}
@@ -126,30 +131,32 @@ def _copy_ours(folder: Path, content: Path) -> None:
         shutil.copyfile(path, folder / name)
 
 
-def _compile(folder: Path, target: Target) -> bool:
-    """Add bytecode if the target's Python is here; the Lambda's folder is read-only.
+def add_bytecode(folder: Path, target: Target) -> str:
+    """Compile all modules if the target's Python is here; its whole version, or '' without it.
 
-    The bytecode is not checked against dates, which a reproducible zip does not have.
+    The Lambda could not do it, as its folder is read-only. The bytecode is not checked against
+    dates, which a reproducible zip does not have.
     """
-    python = _python(target.python)
-    if python is None:
-        return False
+    python, version = _python(target.python)
+    if not version:
+        return ""
     options = ("-q", "-j", "1", "--invalidation-mode", "unchecked-hash", "-s", str(folder))
     subprocess.run(  # noqa: S603 - our own arguments
         [python, "-W", "ignore", "-m", "compileall", *options, str(folder)],
         env={**os.environ, "PYTHONHASHSEED": "0"},
         check=True,
     )
-    return True
+    return version
 
 
-def _python(version: str) -> str | None:
-    """An interpreter of a version, if there is one that runs."""
+def _python(version: str) -> tuple[str, str]:
+    """An interpreter of a version and its whole version, which is '' if there is none that runs."""
     if version == f"{sys.version_info.major}.{sys.version_info.minor}":
-        return sys.executable
-    python = shutil.which(f"python{version}")
-    if python is None:
-        return None
-    check = [python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        return sys.executable, platform.python_version()
+    python = shutil.which(f"python{version}") or ""
+    if not python:
+        return "", ""
+    check = [python, "-c", "import platform; print(platform.python_version())"]
     done = subprocess.run(check, capture_output=True, text=True, check=False)  # noqa: S603
-    return python if done.stdout.strip() == version else None
+    whole = done.stdout.strip()
+    return python, whole if whole.startswith(f"{version}.") else ""

@@ -9,7 +9,7 @@ from typing import Any
 from interaction_model.intents import Intent, Intents, load_intents
 from interaction_model.model import MODELS
 from interaction_model.questions import choose_questions
-from interaction_model.sections import load_section_names, respell, section_values
+from interaction_model.sections import respell, section_values
 from skill.content_files import CONTENT
 from skill.load_procedure import load_procedure
 from skill.question.bank import load_bank
@@ -23,7 +23,6 @@ def make_models(folder: Path = CONTENT) -> Models:
     """Locale → its interaction model; raises ContentError for content that cannot be used."""
     intents = load_intents()
     procedure = load_procedure(folder)
-    names = load_section_names(procedure, folder)
     bank = load_bank(procedure, load_wording(folder), folder)
     questions = choose_questions(procedure, bank, intents.word_question)
     models = {}
@@ -31,7 +30,7 @@ def make_models(folder: Path = CONTENT) -> Models:
         spell = intents.american if locale in intents.american_locales else {}
         types = [
             {"name": "QUESTION", "values": _question_values(questions, spell)},
-            {"name": "SECTION", "values": section_values(procedure, names, spell)},
+            {"name": "SECTION", "values": section_values(procedure, spell)},
         ]
         models[locale] = _model(intents, types)
     return models

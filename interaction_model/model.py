@@ -110,7 +110,7 @@ def index_model(locale: str, document: dict[str, Any]) -> Model:
         static,
         {before: tuple(rows) for before, rows in carriers.items()},
         max((len(before.split()) for before in carriers), default=0),
-        {kind["name"]: _values(kind["values"]) for kind in language.get("types", [])},
+        {kind["name"]: _values(kind.get("values", [])) for kind in language.get("types", [])},
         catch_all,
         {
             intent["name"]: tuple(slot["name"] for slot in intent.get("slots", ()))
@@ -122,7 +122,7 @@ def index_model(locale: str, document: dict[str, Any]) -> Model:
 def _samples(intents: list[dict[str, Any]]) -> Iterator[Carrier | tuple[str, str]]:
     for intent in intents:
         types = {slot["name"]: slot["type"] for slot in intent.get("slots", ())}
-        for sample in intent["samples"]:
+        for sample in intent.get("samples", ()):
             before, brace, rest = sample.partition("{")
             if not brace:
                 yield key_of(sample), intent["name"]

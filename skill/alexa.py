@@ -19,18 +19,6 @@ def slot_value(request: IntentRequest, name: str) -> str:
     return (slot.value if slot and isinstance(slot.value, str) else "").strip()
 
 
-def slot_id(request: IntentRequest, name: str) -> str | None:
-    """The id that entity resolution matched, or None."""
-    slot = ((request.intent.slots if request.intent else None) or {}).get(name)
-    resolutions = slot.resolutions.resolutions_per_authority if slot and slot.resolutions else None
-    for authority in resolutions or ():
-        code = getattr(authority.status.code, "value", None) if authority.status else None
-        if code == "ER_SUCCESS_MATCH" and authority.values:
-            value = authority.values[0].value
-            return value.id if value else None
-    return None
-
-
 def read_turn(handler_input: HandlerInput, event: Event, now: datetime, **facts: Any) -> Turn:
     """An Alexa request as a Turn."""
     envelope = handler_input.request_envelope

@@ -17,11 +17,12 @@ from skill.content_files import CONTENT
 from skill.dialogue import Dialogue
 from skill.dispatch import map_by_intent
 from skill.followups import load_follow_ups
-from skill.handlers import ApologyHandler, make_handlers
+from skill.handlers import ApologyHandler, Conversation, make_handlers
 from skill.in_context import Finder
 from skill.load_procedure import load_procedure
 from skill.question.load import load_finder
-from skill.serializer import PlannedSerializer
+from skill.serializer import EnvelopeSerializer
+from skill.unknown import UnknownRequestHandler
 from skill.wording import load_wording
 
 
@@ -55,10 +56,11 @@ def build_skill(
     dialogue = dialogue or build_dialogue(open_bookmarks(environment))
     builder = SkillBuilder()
     builder.skill_id = environment.get("SKILL_ID") or None
-    for handler in (CanFulfillHandler(dialogue), *make_handlers(dialogue, clock)):
+    unknown = UnknownRequestHandler(Conversation(dialogue, clock))
+    for handler in (CanFulfillHandler(dialogue), unknown, *make_handlers(dialogue, clock)):
         builder.add_request_handler(handler)
     builder.add_exception_handler(ApologyHandler())
     skill = builder.create()
-    skill.serializer = PlannedSerializer()
+    skill.serializer = EnvelopeSerializer()
     map_by_intent(skill)
     return skill

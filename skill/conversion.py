@@ -13,6 +13,7 @@ from typing import Any
 
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model import Request
 
 Convert = Callable[[Any], Any]
 
@@ -134,14 +135,17 @@ def _model(cls: type) -> Convert:
     if not hasattr(cls, "deserialized_types"):
         return lambda value: _stock(value, cls)
     find_child: Callable[[Any], str | None] | None = getattr(cls, "get_real_child_model", None)
+    as_it_is = _filler(cls)
     if find_child is None:
-        return _filler(cls)
+        return as_it_is
 
     def convert(payload: Any) -> Any:
         name = find_child(payload)
-        if not name:
-            raise SerializationException("it is of no known type")
-        return _named_filler(name)(payload)
+        if name:
+            return _named_filler(name)(payload)
+        if cls is Request and type(payload["type"]) is str:
+            return as_it_is(payload)
+        raise SerializationException("it is of no known type")
 
     return convert
 

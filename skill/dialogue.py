@@ -30,6 +30,7 @@ from skill.outcome import (
     UrgentHelp,
 )
 from skill.pace import change_rate
+from skill.parts import PartNames
 from skill.procedure import Procedure
 from skill.reader import Reader
 from skill.remarks import answer_remark, find_remark
@@ -52,6 +53,7 @@ class Dialogue:
         bookmarks: Bookmarks,
     ) -> None:
         self._page = procedure
+        self._part_names = PartNames(procedure)
         self._wording = wording
         self._finder = finder
         self._follow_ups = follow_ups
@@ -66,18 +68,22 @@ class Dialogue:
         """What a question would be answered with; nothing is said or remembered."""
         return self._find(normalise(question))[1]
 
+    def part_named(self, words: str) -> str | None:
+        """The id of the part that an utterance names, or None if it says anything else."""
+        return self._part_names.find(words)
+
     def reply(self, turn: Turn) -> Reply:
         """Answer one turn."""
         if turn.event == "ended":
             return Reply(None, state=turn.state, end=True)
         state = turn.state.on_page(self._page.has_sentence)
         if state is not turn.state:
-            turn = replace(turn, state=state)
+            turn = turn._replace(state=state)
         loaded = self._bookmarks.load(turn.listener) if turn.new else None
         first_use = turn.new and loaded is None
         bookmark = loaded if isinstance(loaded, Bookmark) else None
         if bookmark:
-            turn = replace(turn, state=welcome.restore(self._page, turn.state, bookmark))
+            turn = turn._replace(state=welcome.restore(self._page, turn.state, bookmark))
         draft = Draft(self._page, self._wording, self._narrator(turn.locale), turn)
         match turn.event:
             case "launch":
@@ -98,7 +104,7 @@ class Dialogue:
             draft.say_before_question("note")
         reply = draft.finish(heard)
         if turn.screen:
-            reply = replace(reply, screen=self._screens.show(draft, heard))
+            reply = reply._replace(screen=self._screens.show(draft, heard))
         self._remember(turn, reply.state, loaded)
         return reply
 

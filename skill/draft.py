@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from skill.outcome import Heard
 from skill.procedure import Procedure, Sentence
-from skill.ssml import MAX_SPEECH, Narrator, Part, Read, Say, Speech
+from skill.ssml import MAX_SECONDS, MAX_SPEECH, Narrator, Part, Read, Say, Speech, duration
 from skill.turn import Card, Reply, Turn
 from skill.wording import Wording
 
-_ROOM = 1_200
-"""Characters of speech kept free for what follows a long reading."""
+_ROOM, _SECONDS = 1_200, 20
+"""Characters and seconds of speech kept free for what follows a long reading."""
+_FITS = 1_500
+"""Characters of the page that fit for certain, however slowly they are spoken."""
 
 
 class Draft:
@@ -52,7 +54,7 @@ class Draft:
         heard: list[str] = []
         for sentence in sentences:
             self.parts.append(Read(sentence))
-            if len(heard) and self._length() > MAX_SPEECH - _ROOM:
+            if len(heard) and self._is_full():
                 self.parts.pop()
                 break
             heard.append(sentence.id)
@@ -117,5 +119,10 @@ class Draft:
         self.keep(examples=given + 1)
         return examples[given % len(examples)]
 
-    def _length(self) -> int:
-        return len(self._narrator.narrate(self.parts, self.state.rate).ssml)
+    def _is_full(self) -> bool:
+        """Whether no more should be read: what follows has to fit Alexa's limits as well."""
+        if sum(len(part.sentence.text) for part in self.parts if isinstance(part, Read)) < _FITS:
+            return False
+        speech = self._narrator.narrate(self.parts, self.state.rate)
+        lasts = duration(speech.text, len(self.parts), self.state.rate)
+        return len(speech.ssml) > MAX_SPEECH - _ROOM or lasts > MAX_SECONDS - _SECONDS

@@ -10,6 +10,7 @@ from ask_sdk_model import Request, RequestEnvelope
 
 from skill.errors import RequestError
 from skill.handlers import SORRY, STILL_THERE, log
+from skill.unknown import is_event
 
 
 def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
     Raises RequestError for a request that was meant for another skill.
     """
     try:
-        envelope = skill.serializer.convert(_what_is_read(request), RequestEnvelope)
+        envelope = skill.serializer.convert(request, RequestEnvelope)
         if not isinstance(getattr(envelope, "request", None), Request):
             raise SerializationException("there is no request")
         _check_skill(skill, envelope)
@@ -29,26 +30,15 @@ def invoke(skill: CustomSkill, request: dict[str, Any]) -> dict[str, Any]:
     except Exception as error:
         log.error("a request failed: %s", type(error).__name__)
         log.debug("details", exc_info=error)
-        return {"version": "1.0", "response": {}} if _is_event(request) else apology()
+        return {"version": "1.0", "response": {}} if _tells_of_event(request) else apology()
     return result
 
 
-def _what_is_read(request: Any) -> Any:
-    """The request without what nothing here reads of its context, such as the size of a screen.
-
-    That takes as long to convert as all the rest.
-    """
-    context = request.get("context") if isinstance(request, dict) else None
-    if not isinstance(context, dict):
-        return request
-    return {**request, "context": {k: v for k, v in context.items() if k == "System"}}
-
-
-def _is_event(request: object) -> bool:
-    """Whether an unreadable request is an event of a newer interface, to which none may speak."""
+def _tells_of_event(request: object) -> bool:
+    """Whether an unreadable request is an event by its type."""
     body = request.get("request") if isinstance(request, dict) else None
     kind = body.get("type") if isinstance(body, dict) else None
-    return isinstance(kind, str) and "." in kind
+    return isinstance(kind, str) and is_event(kind)
 
 
 def _check_skill(skill: CustomSkill, envelope: RequestEnvelope) -> None:

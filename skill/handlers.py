@@ -13,7 +13,8 @@ from ask_sdk_model import Response
 from ask_sdk_model.intent_request import IntentRequest
 from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
-from skill.alexa import read_turn, slot_id, slot_value, write_response
+from skill.alexa import read_turn, slot_value, write_response
+from skill.asked_part import in_full
 from skill.dialogue import Dialogue
 from skill.outcome import COMMANDS, Command
 from skill.turn import Event
@@ -72,13 +73,13 @@ class Conversation:
     """What all handlers share: the dialogue, the clock, and how a reply is written."""
 
     def __init__(self, dialogue: Dialogue, clock: Clock) -> None:
-        self._dialogue = dialogue
+        self.dialogue = dialogue
         self._clock = clock
 
     def answer(self, handler_input: HandlerInput, event: Event, **facts: Any) -> Response:
         """Read a turn, have it answered, and write the reply."""
         turn = read_turn(handler_input, event, self._clock(), **facts)
-        return write_response(handler_input, self._dialogue.reply(turn))
+        return write_response(handler_input, self.dialogue.reply(turn))
 
 
 class RequestHandler(AbstractRequestHandler):
@@ -150,7 +151,7 @@ class QuestionHandler(IntentHandler):
 
 
 class SectionHandler(IntentHandler):
-    """An intent that names a part of the page; without a matched id the words decide."""
+    """An intent that names a part of the page: the words that were heard decide which, if any."""
 
     def __init__(self, conversation: Conversation, intent: str, event: Event, carrier: str) -> None:
         super().__init__(conversation, intent)
@@ -159,10 +160,13 @@ class SectionHandler(IntentHandler):
 
     def turn(self, request: IntentRequest) -> tuple[Event, dict[str, Any]]:
         """Going there, or a question in the words that were said."""
-        section = slot_id(request, SECTION_SLOT)
-        text = slot_value(request, SECTION_SLOT)
+        words = slot_value(request, SECTION_SLOT)
+        if not words:
+            return "silence", {}
+        dialogue = self._conversation.dialogue
+        section = dialogue.part_named(words)
         if section is None:
-            return ("question", {"text": f"{self._carrier} {text}"}) if text else ("silence", {})
+            return "question", {"text": in_full(words, self._carrier, dialogue.outcome)}
         if self._event == "about":
             return "about", {"section": section}
         return "command", {"command": Command("go_to", section=section)}

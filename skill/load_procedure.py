@@ -1,9 +1,10 @@
-"""Reads a procedure from its files: the page, the hard words, the facts of its contact sentence."""
+"""Reads a procedure: the page, its parts' names, hard words, the facts of its contact sentence."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,19 +12,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from skill.content_files import CONTENT, read_toml
 from skill.errors import ContentError, Problem
 from skill.procedure import Contact, Procedure, Section, Sentence, Term
-from skill.text import one_line
+from skill.text import normalise, one_line
 
 _HEADING = re.compile(r"##\s+(?P<name>[^{}]+?)\s+\{#(?P<id>[a-z][a-z-]*)\}")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def load_procedure(folder: Path = CONTENT) -> Procedure:
-    """Read and check the page, terms and contact facts under `folder`.
+    """Read and check the page, its parts' names, terms and contact facts under `folder`.
 
     Raises ContentError with every problem in every file.
     """
     problems: list[Problem] = []
     title, sections = _read_page(folder / "page.md", problems)
+    names = _read_names(folder / "sections.toml", sections, problems)
+    sections = tuple(replace(s, names=names.get(s.id, ())) for s in sections)
     ids = {s.id: s.text for section in sections for s in section.sentences}
     terms = _read_terms(folder / "terms.toml", ids, problems)
     contact = _read_contact(folder / "contact.toml", ids, problems)
@@ -104,6 +107,29 @@ def _read_page(path: Path, problems: list[Problem]) -> tuple[str, tuple[Section,
     if not reader.sections:
         problems.append(Problem(path, 0, "no sections", "add `## Name {#id}` and sentences"))
     return reader.title, tuple(reader.sections)
+
+
+def _read_names(
+    path: Path, sections: tuple[Section, ...], problems: list[Problem]
+) -> dict[str, tuple[str, ...]]:
+    """Section id → its further names."""
+    found: dict[str, tuple[str, ...]] = {}
+    taken: dict[str, str] = {}
+    for section, names in read_toml(path, problems).items():
+        if section not in {known.id for known in sections}:
+            problems.append(Problem(path, 0, f"no section {section!r}", "use an id of page.md"))
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            problems.append(Problem(path, 0, f"{section} is no list of names", 'write ["…", "…"]'))
+            continue
+        for name in names:
+            other = taken.setdefault(name, section)
+            if name != normalise(name) or not name:
+                problems.append(Problem(path, 0, f"{name!r}", "use lower case, no punctuation"))
+            elif other != section:
+                what = f"{name!r} names both {other} and {section}"
+                problems.append(Problem(path, 0, what, "keep it under one"))
+        found[section] = tuple(names)
+    return found
 
 
 def _read_terms(path: Path, ids: dict[str, str], problems: list[Problem]) -> tuple[Term, ...]:

@@ -34,6 +34,8 @@ class Section:
     """Its place on the page, counted from 1."""
     sentences: tuple[Sentence, ...]
     """Its sentences in order; never empty."""
+    names: tuple[str, ...] = ()
+    """Other names by which listeners ask for it: lower case, no punctuation."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from skill.spoken_forms import FORMS, say_address
 
 ASIDE_MS = 250
 """Pause before and after brackets, and where a dash stands between words."""
-_ASIDE = r"(?<=\s)(?=\()|(?<=\))(?=\s)|(?<=\w )(?=[–—] \D)"
+_ASIDE = r"(?<=\s)(?=[(\[])|(?<=[)\]])(?=\s)|(?<=\w )(?=[–—] \D)"
 _VOICELESS = frozenset("ptkfθ")
 _HISSING = frozenset("szʃʒ")
 
@@ -57,15 +57,17 @@ class Pronouncer:
         if end < len(text):
             yield text[end:], None
 
-    def _saying(self, match: re.Match[str]) -> Saying:
+    def _saying(self, match: re.Match[str]) -> Saying | None:
         kind = match.lastgroup or ""
         if kind == "aside":
             return Saying("break", {"time": f"{ASIDE_MS}ms"})
         if kind == "term":
             return self._pronounce(match[0].lower())
         if kind in ("email", "web"):
-            return Saying("sub", {"alias": say_address(match[0], self._words)})
-        return Saying("sub", {"alias": self._forms[kind].say(match[0])})
+            said = say_address(match[0], self._words)
+        else:
+            said = self._forms[kind].say(match[0])
+        return None if said == match[0] else Saying("sub", {"alias": said})
 
     def _pronounce(self, form: str) -> Saying:
         term = self._marked[form]

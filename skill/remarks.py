@@ -68,13 +68,13 @@ a sentence with anything else in it is understood as a question.
 
 How loud we are is the device's to change; "be quiet" is not asked for here: it means stop.
 """
-_REMARKS = {key: re.compile("|".join(wordings)) for key, wordings in _WORDINGS.items()}
+_REMARK = re.compile("|".join(f"(?P<{key}>{'|'.join(_WORDINGS[key])})" for key in _WORDINGS))
 
 
 def find_remark(question: str) -> str | None:
     """The key of the remark that a normalised utterance is, or None."""
-    said = question.removesuffix(" please")
-    return next((key for key, pattern in _REMARKS.items() if pattern.fullmatch(said)), None)
+    said = _REMARK.fullmatch(question.removesuffix(" please"))
+    return said.lastgroup if said else None
 
 
 def answer_remark(draft: Draft, remark: str) -> Heard:

@@ -24,11 +24,14 @@ class JsonLines(logging.Formatter):
             "event": record.getMessage(),
             **getattr(record, "facts", {}),
         }
+        if record.exc_info and record.exc_info[0]:
+            row["error"] = record.exc_info[0].__name__  # its text may quote a client
         return json.dumps(row)
 
 
 def log_to(stream: TextIO = sys.stderr) -> None:
-    """Write the service's log to a stream as JSON lines, warnings of other parts included."""
+    """Write the service's log to a stream as JSON lines, with the warnings of all other parts."""
+    logging.captureWarnings(True)
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 PORTS = range(65536)
-MAX_SECONDS = 10
-"""Time for one request, from its first byte to the last of its answer; Alexa waits 8 s."""
+MAX_SECONDS = 8
+"""How long the workers may finish what they are at when the service stops; Alexa waits as long."""
 THREADS = 32
-"""Connections that a worker attends to at once."""
+"""Requests that a worker attends to at once."""
 
 
 def serve_locally(port: int) -> None:
@@ -54,7 +54,7 @@ def serve(host: str, port: int, workers: int) -> None:
     run(app, f"{host}:{port}", workers)
 
 
-def run(app: Flask, bind: str, workers: int, max_seconds: int = MAX_SECONDS) -> None:
+def run(app: Flask, bind: str, workers: int) -> None:
     """Run gunicorn with the application, which is built once, before the workers are forked.
 
     Raises SettingError without gunicorn.
@@ -69,10 +69,11 @@ def run(app: Flask, bind: str, workers: int, max_seconds: int = MAX_SECONDS) -> 
         "worker_class": "skill.worker.ImpatientWorker",
         "threads": THREADS,
         "keepalive": 15,
-        "timeout": max_seconds,
-        "graceful_timeout": max_seconds,
+        "timeout": MAX_SECONDS,
+        "graceful_timeout": MAX_SECONDS,
         "preload_app": True,
         "control_socket_disable": True,
+        "logger_class": "skill.worker.QuietLogger",
         "loglevel": "warning",
     }
 

@@ -21,8 +21,8 @@ from werkzeug.http import parse_options_header
 from werkzeug.wrappers import Request
 
 from skill.errors import RequestError
-from skill.requestlog import log_answer
-from skill.verify.request import EnvelopeVerifier, SignatureVerifier
+from skill.requestlog import log_answer, log_failure
+from skill.verify.request import EnvelopeVerifier, Headers, SignatureVerifier
 
 
 @contextmanager
@@ -85,7 +85,7 @@ class SkillService(SkillAdapter):
             _check_local(message)
         body = _read_body(message)
         if self._signature is not None:
-            self._signature.verify(message.headers, body)
+            _check_signature(self._signature, message.headers, body)
         try:
             answer = self._webservice_handler.verify_request_and_dispatch(
                 http_request_headers=message.headers, http_request_body=body.decode()
@@ -119,6 +119,17 @@ def _read_body(message: Request) -> bytes:
         raise
     except Exception:  # each server has errors of its own for a body that is no HTTP
         raise RequestError("the body cannot be read") from None
+
+
+def _check_signature(signature: SignatureVerifier, headers: Headers, body: bytes) -> None:
+    """Raise RequestError unless the body is proved to be Alexa's, even if it is we who cannot."""
+    try:
+        signature.verify(headers, body)
+    except RequestError:
+        raise
+    except Exception as error:
+        log_failure(error)
+        raise RequestError("the request cannot be verified") from None
 
 
 def _check_kind(message: Request) -> None:

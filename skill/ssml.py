@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from typing import NamedTuple
 
 from skill.procedure import Sentence, Term
 from skill.pronounce import Pronouncer
@@ -31,8 +31,7 @@ WORDS_A_MINUTE = 165
 """For estimates of listening time; comfortable speech is 150 to 200."""
 
 
-@dataclass(frozen=True)
-class Speech:
+class Speech(NamedTuple):
     """Something to say, plain and marked up."""
 
     ssml: str
@@ -41,22 +40,19 @@ class Speech:
     """The same words without markup, as shown on screens and cards."""
 
 
-@dataclass(frozen=True)
-class Say:
+class Say(NamedTuple):
     """The skill's own words."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """A whole sentence of the page, verbatim."""
 
     sentence: Sentence
 
 
-@dataclass(frozen=True)
-class Spell:
+class Spell(NamedTuple):
     """A word letter by letter; `alphabet` adds 'A for Alpha'."""
 
     word: str
@@ -148,3 +144,9 @@ def _spell(word: str, alphabet: bool) -> tuple[str, str]:
 def seconds(text: str) -> float:
     """Estimated listening time of a text in seconds at the normal rate."""
     return len(text.split()) * 60 / WORDS_A_MINUTE
+
+
+def duration(text: str, pauses: int, rate: int) -> float:
+    """Estimated seconds of a text with so many pauses at a rate step."""
+    speed = int(RATES[rate].rstrip("%") or 100) / 100
+    return seconds(text) / speed + pauses * PAUSES_MS[rate] / 1000

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from skill.outcome import SURE, Command, Heard, Why
 from skill.ssml import NORMAL_RATE, Speech
@@ -187,8 +187,7 @@ _STATE_FIELDS = {name: _reading(name, default) for name, default in _DEFAULTS.it
 _HEARD_FIELDS = {name: _reading(name, default) for name, default in _HEARD.items()}
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """One thing that a listener said or did."""
 
     event: Event
@@ -199,7 +198,7 @@ class Turn:
     """command: what was asked of the reader."""
     section: str | None = None
     """about: the section asked about."""
-    state: State = field(default_factory=State)
+    state: State = State()
     """The session so far."""
     listener: str | None = None
     """The assistant's user id; only ever used through the bookmark's keyed hash."""
@@ -213,16 +212,14 @@ class Turn:
     """Whether this is the first turn of its session."""
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """What the companion app shows."""
 
     title: str
     text: str
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(NamedTuple):
     """What a device with a display shows with a reply, and says itself."""
 
     directives: tuple[dict[str, Any], ...]
@@ -231,8 +228,7 @@ class Screen:
     """What is left for the assistant's own voice; None when the display says everything."""
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """One answer, ready to be put into an assistant's envelope."""
 
     speech: Speech | None
@@ -241,7 +237,7 @@ class Reply:
     """Said after silence; there is one exactly when the microphone stays open."""
     card: Card | None = None
     """Shown in the app."""
-    state: State = field(default_factory=State)
+    state: State = State()
     """The session to keep."""
     end: bool = False
     """Whether the microphone closes."""

@@ -53,6 +53,7 @@ def _batch(options: Options, house: House) -> int:
 
 
 def _talk(options: Options, house: House) -> int:
+    from speech.listener import TypedListener
     from speech.setup import make_speaker
     from speech.talk import Talk
 
@@ -63,7 +64,7 @@ def _talk(options: Options, house: House) -> int:
             talk.answer(options.question)
             return 0
         sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
-        talk.converse(sys.stdin, interactive=sys.stdin.isatty())
+        talk.converse(TypedListener(sys.stdin), interactive=sys.stdin.isatty())
     finally:
         speaker.close()
     return 0

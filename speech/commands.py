@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from skill.content_files import CONTENT
+from skill.errors import SettingError
 from speech.options import LOCALES, VOICES, Options, Parser
 
 EARS = ("whisper", "sphinx", "both")
@@ -35,6 +36,7 @@ def _parser() -> Parser:
     export = commands.add_parser("export", help="write recordings and copies of the whole page")
     export.add_argument("folder", type=Path, help="where to; made if it is not there")
     export.add_argument("--locale", default="en-GB", choices=LOCALES, help="voice and sounds")
+    export.add_argument("--voice", default=VOICES[0], choices=VOICES, help="who speaks")
     export.add_argument("--content", type=Path, default=CONTENT, help="content folder")
     export.set_defaults(run=_export)
 
@@ -80,9 +82,9 @@ def _words(options: argparse.Namespace) -> int:
 
 def _lexicon(options: argparse.Namespace) -> int:
     from skill.load_procedure import load_procedure
-    from speech.lexicon import lexicon_table
+    from speech.lexicon import lexicon_page
 
-    print(lexicon_table(load_procedure().terms))
+    print(lexicon_page(load_procedure().terms))
     return 0
 
 
@@ -92,11 +94,11 @@ def _export(options: argparse.Namespace) -> int:
     from speech.export.book import make_book
     from speech.export.command import export
     from speech.setup import make_lexicon
-    from speech.voice import Pyttsx3Voice
+    from speech.voices import make_voice
 
     page = load_procedure(options.content)
     book = make_book(page, load_wording(options.content), options.locale)
-    voice = Pyttsx3Voice(options.locale)
+    voice = make_voice(options.voice, options.locale, _tell)
     try:
         export(book, options.folder, voice, make_lexicon(page, options.locale), _tell)
     finally:
@@ -107,6 +109,8 @@ def _export(options: argparse.Namespace) -> int:
 def _listen(options: argparse.Namespace) -> int:
     from speech.listen import Listening, listen
 
+    if options.push and not sys.stdin.isatty():
+        raise SettingError("--push waits for Enter: run it at a terminal, or leave it out.")
     listening = Listening(
         tuple(options.wav), options.ear, options.push, options.headset, not options.no_sounds
     )

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from skill.errors import SkillError
 from speech.clip import join
 from speech.ear.sound import load_samples, to_clip
 from speech.listen import make_ear
-from speech.options import Options
+from speech.options import VOICES, Options, Parser
 from speech.render import plain_text, render
 from speech.setup import House, make_lexicon, make_speaker
-from speech.voice import Pyttsx3Voice
+from speech.voices import make_voice
 
 
-def main(question: Path, answer: Path) -> None:
-    """Play the question, print what was heard and said, write the answer. Raises SkillError."""
-    house, options = House(Options(batch=True)), Options()
+def main(question: Path, answer: Path, voice: str) -> None:
+    """Hear and play the question, print and write the answer. Raises SkillError."""
+    house = House(Options(batch=True))
     samples = load_samples(question)
-    speaker = make_speaker(options, house.page, print)
-    speaker.play(to_clip(samples)).wait()
     heard = make_ear("whisper", house.page).hear(samples)
-    print(f"> {heard.text} ({heard.confidence:.0%} sure)")
+    speaker, speaks = make_speaker(Options(), house.page, print), make_voice(voice, "en-GB", print)
+    speaker.play(to_clip(samples)).wait()
     ssml = house.new_device().say(heard.text).ssml
-    print(plain_text(ssml))
-    voice = Pyttsx3Voice()
-    utterances = render(ssml, make_lexicon(house.page, options.locale))
-    answer.write_bytes(join(voice.say(utterance) for utterance in utterances).wav())
-    voice.close()
+    print(f"> {heard.text} ({heard.confidence:.0%} sure)\n{plain_text(ssml)}")
+    utterances = render(ssml, make_lexicon(house.page, "en-GB"))
+    answer.write_bytes(join(map(speaks.say, utterances)).wav())
+    speaks.close()
     speaker.close()
 
 
 if __name__ == "__main__":
+    parser = Parser(prog="python -m speech.demo", description=__doc__)
+    parser.add_argument("question", type=Path, help="WAV file to hear")
+    parser.add_argument("answer", type=Path, help="WAV file to write")
+    parser.add_argument("--voice", default=VOICES[0], choices=VOICES, help="who answers")
     try:
-        main(*map(Path, sys.argv[1:3]))
-    except (SkillError, OSError, TypeError) as problem:
-        sys.exit(f"{problem}\nusage: {__doc__}")
+        main(**vars(parser.parse_args()))
+    except (SkillError, OSError) as problem:
+        parser.error(str(problem))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
+from skill.outcome import Command, OffTopic
 from skill.wording import Wording
 from speech.device import Answer, Device
-from speech.ear.judge import Judge
+from speech.doubt import read_reply
+from speech.ear.judge import Judge, Judgement
 from speech.earcon import Earcons
 from speech.listener import Heard, Listener
 from speech.render import plain_text
@@ -15,7 +17,6 @@ from speech.speaker import Speaker
 
 POLL_S = 0.03
 """Seconds between two looks at whether the listener wants to break in."""
-YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 NOT_FOUND = ("off_topic", "not_covered")
 """Outcomes that come with the sound for nothing found."""
 
@@ -54,7 +55,8 @@ class HandsFree:
         self._patience = patience
         self._earcons = earcons or Earcons()
         self._silences = 0
-        self._doubted = ""
+        self._doubted: Judgement | None = None
+        self._refused = ""
 
     def converse(self) -> None:
         """Open the skill and answer until the listener leaves or falls silent for good.
@@ -74,19 +76,31 @@ class HandsFree:
         """Answer what was heard; None if it was asked whether that was said."""
         if heard.text:
             self._show(f"> {heard.text}")
-        doubted, self._doubted = self._doubted, ""
+        doubted, self._doubted = self._doubted, None
+        refused, self._refused = self._refused, ""
         if doubted:
-            intent = self._match(heard.text) if heard.text else NO
-            if intent == YES:
-                return self._say(self._device.say(doubted))
-            if intent == NO:
-                self._ask(self._wording.say("check_no"))
-                return None
-        judgement = self._judge.judge(heard)
+            return self._settle(doubted, heard)
+        return self._act(self._judge.judge(heard, refused))
+
+    def _settle(self, doubted: Judgement, heard: Heard) -> Answer | None:
+        """What follows once somebody was asked "Did you say …?"."""
+        reply = read_reply(heard, self._match)
+        refused = doubted.text if reply.says == "no" else ""
+        judgement = self._judge.judge(reply.besides, refused)
+        neither = not refused and judgement.do != "answer"
+        if reply.says == "yes" or (doubted.is_urgent and neither):  # rather an alarm too many
+            return self._say(self._device.say(doubted.text))
+        if (heard.text and not refused) or _says_something(judgement):
+            return self._act(judgement)
+        self._refused = refused
+        self._ask(self._wording.say("check_no"))
+        return None
+
+    def _act(self, judgement: Judgement) -> Answer | None:
         if judgement.do == "answer":
             return self._say(self._device.say(judgement.text))
         if judgement.do == "confirm":
-            self._doubted = judgement.text
+            self._doubted = judgement
             self._ask(self._wording.say("check_word", word=judgement.text))
             return None
         return self._say(self._device.stay_silent())
@@ -105,6 +119,8 @@ class HandsFree:
     def _speak(self, ssml: str) -> None:
         """Speak to the end, unless the person breaks in."""
         self._earcons.wait()
+        if self._wants_in is not None:
+            self._wants_in(0)  # Enter that was pressed before it speaks is not meant to stop it
         speaking = self._speaker.start(ssml)
         if self._wants_in is None:
             speaking.wait()
@@ -112,3 +128,12 @@ class HandsFree:
         while not speaking.is_over():
             if self._wants_in(POLL_S):
                 speaking.interrupt()
+
+
+def _says_something(judgement: Judgement) -> bool:
+    """Whether what was said beside a no is about the page, as "I did not" is not."""
+    if judgement.is_urgent:
+        return True
+    meaning = judgement.meaning
+    is_idle = meaning is None or isinstance(meaning, OffTopic | Command)
+    return judgement.do == "answer" and not is_idle

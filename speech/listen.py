@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,15 +58,15 @@ def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
     What the bank's questions make likely is preferred among what they guess.
     Raises EarError for one that cannot be used.
     """
+    bank = load_bank(page, load_wording())
     recognisers: list[Recogniser] = []
     if name in ("whisper", "both"):
         recognisers.append(open_ear(page))
     if name in ("sphinx", "both"):
         from speech.ear.sphinx import Sphinx
 
-        recognisers.append(Sphinx(vocabulary or default_folder()))
+        recognisers.append(Sphinx(vocabulary or default_folder(), page, bank))
     first, *second = recognisers
-    bank = load_bank(page, load_wording())
     expect = Expectation(question.text for question in bank.questions)
     return Ear(first, second[0] if second else None, expect)
 
@@ -88,7 +87,7 @@ def listen(listening: Listening, options: Options, tell: Tell) -> None:
     ear = make_ear(listening.ear, load_procedure(), listening.vocabulary)
     house = House(options)
     matcher = load_matcher(options.locale)
-    keys = EnterKey(sys.stdin) if sys.stdin.isatty() else None
+    keys = EnterKey.of_terminal()
     with contextlib.ExitStack() as closing:
         speaker = make_speaker(options, house.page, tell)
         closing.callback(speaker.close)

@@ -42,9 +42,11 @@ def main() -> int:
 
 
 def _until_empty(source: Any, over: threading.Event) -> Generator[Any, int, None]:
-    """Hand on what is asked for, and tell when there is no more."""
+    """Hand on what is asked for, and tell when there is no more.
+
+    `source` waits for its first order already: one asked for without need would be lost sound.
+    """
     wanted = yield b""
-    next(source, None)
     while True:
         try:
             wanted = yield source.send(wanted)

@@ -105,12 +105,13 @@ def _pieces(element: ElementTree.Element, rate: int, lexicon: Lexicon) -> Iterat
     if element.tag == "break":
         yield _Pause(_pause(element))
     elif element.tag == "sub":
-        yield _Piece(element.get("alias") or text, "", rate)
+        alias = element.get("alias") or text
+        yield _Piece(alias, _phonemic(alias, lexicon), rate)
         return
     elif element.tag == "phoneme":
         respelled, phonemes = lexicon.get(text.lower(), ("", ""))
         phonemes = phonemes or to_espeak(element.get("ph", ""))
-        yield _Piece(respelled or text, phonemes, rate)
+        yield _Piece(respelled or text, _apart(phonemes), rate)
         return
     elif _is_spelled(element):
         letters = [letter for letter in text.upper() if not letter.isspace()]
@@ -118,22 +119,39 @@ def _pieces(element: ElementTree.Element, rate: int, lexicon: Lexicon) -> Iterat
         return
     elif element.tag == "prosody":
         rate = _rate(element.get("rate", ""), rate)
-    yield from _sentences(text, rate)
+    yield from _sentences(text, rate, lexicon)
     for child in element:
         yield from _pieces(child, rate, lexicon)
-        yield from _sentences(child.tail or "", rate)
+        yield from _sentences(child.tail or "", rate, lexicon)
     if element.tag in ("p", "s"):
         yield _Pause(_PARAGRAPH_MS if element.tag == "p" else 0)
 
 
-def _sentences(text: str, rate: int) -> Iterator[_Piece | _Pause]:
+def _sentences(text: str, rate: int, lexicon: Lexicon) -> Iterator[_Piece | _Pause]:
     """Text of one's own, cut where a sentence ends, so that sound can begin with the first."""
     first, *others = _SENTENCE_END.split(text)
     if first:
-        yield _Piece(first, "", rate)
+        yield _Piece(first, _phonemic(first, lexicon), rate)
     for sentence in others:
         yield _Pause(0)
-        yield _Piece(sentence, "", rate)
+        yield _Piece(sentence, _phonemic(sentence, lexicon), rate)
+
+
+def _phonemic(text: str, lexicon: Lexicon) -> str:
+    """The text with phonemes for the words of the lexicon; '' if it has none of them."""
+    known = sorted((word for word, said in lexicon.items() if said[1]), key=len, reverse=True)
+    if not known:
+        return ""
+    # A possessive is left to the voice: of "[[phonemes]]'s" it would read the s as a letter.
+    words = rf"\b(?:{'|'.join(map(re.escape, known))})\b(?!['’]\w)"
+    found = re.compile(words, re.IGNORECASE)
+    said, count = found.subn(lambda word: _apart(lexicon[word[0].lower()][1]), _no_phonemes(text))
+    return said if count else ""
+
+
+def _apart(phonemes: str) -> str:
+    """Phonemes after a space: espeak says nothing of those that follow "(" or a quotation mark."""
+    return phonemes and f" {phonemes}"
 
 
 def _flush(gathered: list[_Piece]) -> list[Utterance]:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from skill.bookmark.choose import open_bookmarks
 from skill.load_procedure import load_procedure
-from skill.procedure import Procedure
+from skill.procedure import Procedure, Term
+from skill.pronounce import with_ending
 from skill.wording import load_wording
 from speech.device import Device
 from speech.endpoint import Endpoint, LocalEndpoint, WebEndpoint
 from speech.matching import load_matcher
+from speech.phonemes import to_espeak
 from speech.player import Player, find_players
 from speech.render import Lexicon
 from speech.speaker import FileSpeaker, SilentSpeaker, Speaker, Tell, VoiceSpeaker
@@ -108,15 +110,24 @@ def make_speaker(options: Options, page: Procedure, tell: Tell) -> Speaker:
 
 
 def make_lexicon(page: Procedure, locale: str) -> Lexicon:
-    """How a local voice says the page's hard words; espeak's own letters are British."""
+    """How a local voice says each form of the page's hard words."""
     is_british = locale not in VOICES
     return {
-        term.written: (
-            term.respelled,
-            " ".join(f"[[{word}]]" for word in term.espeak.split()) if is_british else "",
+        form.lower(): (
+            term.respelled and term.respelled + form[len(term.written) :],
+            _phonemes(term, form, is_british),
         )
         for term in page.terms
+        for form in term.forms
     }
+
+
+def _phonemes(term: Term, form: str, is_british: bool) -> str:
+    """A form in the letters of espeak: the term's own, which are British, or made from its IPA."""
+    if is_british and form == term.written and term.espeak:
+        return " ".join(f"[[{word}]]" for word in term.espeak.split())
+    ipa = term.ipa if is_british else term.ipa_us or term.ipa
+    return to_espeak(with_ending(ipa, term.written, form))
 
 
 def _clock(now: datetime | None) -> Callable[[], datetime]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from skill.errors import SkillError
 from speech.device import Answer, Device
+from speech.listener import Listener
 from speech.render import plain_text
 from speech.speaker import Speaker, Speaking
 
@@ -41,8 +42,8 @@ class Talk:
         self._speaking.wait()
         self._device.leave()
 
-    def converse(self, lines: Iterable[str], interactive: bool) -> None:
-        """Open the skill and answer each line, until they end or the listener leaves.
+    def converse(self, listener: Listener, interactive: bool) -> None:
+        """Open the skill and answer what is said, until that ends or the person leaves.
 
         At a terminal a new line cuts the voice short; otherwise each answer is spoken to its
         end. Raises EndpointError if the skill cannot be opened.
@@ -51,9 +52,9 @@ class Talk:
             self._show(HOW_TO)
         self._say(self._device.launch())
         try:
-            for line in lines:
+            while (heard := listener.listen()) is not None:
                 self._fall_silent(interactive)
-                if line.strip() and self._is_last(line.strip()):
+                if heard.text and self._is_last(heard.text):
                     break
             else:
                 self._fall_silent(interactive)
@@ -69,7 +70,7 @@ class Talk:
             self._speaking.wait()
 
     def _is_last(self, utterance: str) -> bool:
-        """Answer; whether the listener has left with it."""
+        """Answer; whether the person has left with it."""
         try:
             answer = self._device.say(utterance)
         except SkillError as error:

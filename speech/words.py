@@ -48,10 +48,8 @@ def is_known(word: str, dictionary: frozenset[str]) -> bool:
     )
 
 
-def unknown_words(
-    text: str, terms: tuple[Term, ...], dictionary: frozenset[str]
-) -> tuple[str, ...]:
-    """Words of a text that no dictionary and no term has, as they are said, in order."""
+def words_without_entry(text: str, terms: tuple[Term, ...]) -> tuple[str, ...]:
+    """The words of a text as they are said, but for those of the terms; each once, in order."""
     said = " ".join(
         how.attributes["alias"] if how and how.tag == "sub" else written
         for written, how in Pronouncer(terms).pieces(text)
@@ -59,11 +57,15 @@ def unknown_words(
     )
     have = {word for term in terms for form in term.forms for word in form.lower().split()}
     words = dict.fromkeys(match[0].lower() for match in _WORD.finditer(said))
-    return tuple(
-        word
-        for word in words
-        if len(word) > 1 and word not in have and not is_known(word, dictionary)
-    )
+    return tuple(word for word in words if len(word) > 1 and word not in have)
+
+
+def unknown_words(
+    text: str, terms: tuple[Term, ...], dictionary: frozenset[str]
+) -> tuple[str, ...]:
+    """Words of a text that no dictionary and no term has, as they are said, in order."""
+    words = words_without_entry(text, terms)
+    return tuple(word for word in words if not is_known(word, dictionary))
 
 
 def check_words(

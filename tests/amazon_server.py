@@ -1,15 +1,17 @@
 """The web service in processes of its own, trusting the tests' Amazon and its clock.
 
-`python amazon_server.py FOLDER PORT WORKERS SECONDS`: FOLDER holds chain.pem and root.pem.
+`python amazon_server.py FOLDER PORT WORKERS`: FOLDER holds chain.pem and root.pem, and bookmarks
+unless BOOKMARKS says otherwise.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -21,16 +23,19 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 
-def main(folder: Path, port: int, workers: int, max_seconds: int) -> None:
+def main(folder: Path, port: int, workers: int) -> None:
+    from skill.requestlog import log_to
     from skill.server import run
     from skill.web import create_app
 
+    log_to()
     logging.disable(logging.INFO)
     chain = (folder / "chain.pem").read_bytes()
     app = create_app(
         environment={
-            "SKILL_ID": amazon.SKILL_ID,
             "BOOKMARKS": f"sqlite:{folder / 'bookmarks.sqlite'}",
+            **os.environ,
+            "SKILL_ID": amazon.SKILL_ID,
             "BOOKMARK_SECRET": "tests only, and of thirty-two bytes",
         },
         clock=lambda: amazon.NOW,
@@ -40,11 +45,9 @@ def main(folder: Path, port: int, workers: int, max_seconds: int) -> None:
 
     @app.get("/pid")
     def pid() -> dict[str, int]:
-        import os
-
         return {"pid": os.getpid()}
 
-    run(app, f"127.0.0.1:{port}", workers, max_seconds)
+    run(app, f"127.0.0.1:{port}", workers)
 
 
 def free_port() -> int:
@@ -76,14 +79,22 @@ def post(port: int, request: dict[str, Any]) -> tuple[int, bytes]:
 
 
 @contextmanager
-def running(folder: Path, workers: int = 2, max_seconds: int = 10) -> Iterator[int]:
-    """A service in processes of its own; the port."""
+def running(
+    folder: Path, workers: int = 2, settings: Mapping[str, str] | None = None
+) -> Iterator[int]:
+    """A service in processes of its own; the port. `settings` go into its environment."""
     (folder / "chain.pem").write_bytes(amazon.good_chain())
     (folder / "root.pem").write_bytes(amazon.root().public_bytes(Encoding.PEM))
     port = free_port()
-    arguments = [str(folder), str(port), str(workers), str(max_seconds)]
+    arguments = [str(folder), str(port), str(workers)]
+    ours = {name: value for name, value in os.environ.items() if name != "BOOKMARKS"}
     with (folder / "log.txt").open("a") as log:
-        process = subprocess.Popen([sys.executable, __file__, *arguments], stderr=log, stdout=log)
+        process = subprocess.Popen(
+            [sys.executable, __file__, *arguments],
+            stderr=log,
+            stdout=log,
+            env=ours | dict(settings or {}),
+        )
     try:
         await_answer(port, process)
         yield port

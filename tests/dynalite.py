@@ -18,13 +18,19 @@ CREDENTIALS = {
 }
 
 
+_OUTLIVES_CLIENTS = (
+    "data:text/javascript,process.on('uncaughtException',e=>{if(e.code!=='ECONNRESET')throw(e)})"
+)
+"""Dynalite ends with a client that dies over a request; DynamoDB does not."""
+
+
 @contextmanager
 def running_dynalite() -> Iterator[str]:
     """The URL of a server that runs until the block ends."""
     package = node_package("dynalite", "4.0.0")
     port = free_port()
-    command = ["node", str(package / "cli.js"), "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--createTableMs", "0"]
+    command = ["node", "--import", _OUTLIVES_CLIENTS, str(package / "cli.js")]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--createTableMs", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None

@@ -1,13 +1,15 @@
 """Coverage-guided fuzzing: `python tests/fuzz_target.py CORPUS -max_total_time=60`.
 
-Each input is posted to the local web service; anything but an answer or a refusal is a find.
+CORPUS is a folder of right requests to start from. Each input is posted to the web service as a
+body that Amazon signed; anything but an answer or a refusal is a find, and so is an apology, for it
+says that something broke.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
+from pathlib import Path
 
 import amazon
 import atheris
@@ -15,34 +17,38 @@ from responses import faults
 
 with atheris.instrument_imports(include=["skill"]):
     from skill.build import build_dialogue
+    from skill.handlers import SORRY
     from skill.web import create_app
-
-FIRST = [
-    amazon.alexa_request(),
-    amazon.alexa_request(type="SessionEndedRequest", reason="ERROR"),
-    amazon.intent_request("QuestionIntent", question="what happens to my muscles"),
-    amazon.intent_request("ReadSectionIntent", section="the anaesthetic"),
-    amazon.intent_request("AMAZON.NextIntent"),
-]
-"""What the fuzzer starts from."""
 
 
 def main() -> None:
     logging.disable(logging.CRITICAL)
-    client = create_app(build_dialogue(), local=True).test_client()
+    client = create_app(
+        build_dialogue(),
+        environment={"SKILL_ID": amazon.SKILL_ID},
+        clock=lambda: amazon.NOW,
+        fetch=lambda url: amazon.good_chain(),
+        roots=[amazon.root()],
+    ).test_client()
 
-    def post(data: bytes) -> None:
-        answer = client.post("/", data=data, content_type="application/json")
+    def post(body: bytes) -> int:
+        answer = client.post("/", data=body, headers=amazon.signed_headers(body))
         if answer.status_code == 200:
             found = faults(answer.json)
-            if found:
-                raise AssertionError(found)
+            if found or SORRY in answer.text:
+                raise AssertionError(found or "an apology")
         elif answer.status_code != 400:
             raise AssertionError(answer.status)
+        return answer.status_code
 
-    for request in FIRST:
-        post(json.dumps(request).encode())
-    atheris.Setup(sys.argv, post)
+    for file in Path(sys.argv[1]).iterdir():
+        if post(file.read_bytes()) != 200:
+            raise AssertionError(f"{file.name} is a right request and refused")
+
+    def fuzz(body: bytes) -> None:
+        post(body)
+
+    atheris.Setup(sys.argv, fuzz)
     atheris.Fuzz()
 
 

@@ -32,7 +32,7 @@ class Listener:
 
     def _turn(self, turn: Turn) -> Reply:
         state = self._state or State()
-        facts = {**vars(turn), "state": state, "listener": USER, "new": self._state is None}
+        facts = {**turn._asdict(), "state": state, "listener": USER, "new": self._state is None}
         reply = self._dialogue.reply(Turn(**facts))
         self._state = State.from_session(reply.state.to_session())
         return reply

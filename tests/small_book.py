@@ -36,11 +36,13 @@ time_zone = "Europe/London"
 country = "GB"
 subdivision = "ENG"
 """
+SECTIONS = 'times = ["times"]\ncontact = ["contact"]\n'
+FILES = {"page.md": PAGE, "sections.toml": SECTIONS, "terms.toml": TERMS, "contact.toml": CONTACT}
 
 
 def write_content(folder: Path) -> Path:
     """Write the page and what belongs to it into a folder: that folder."""
-    for name, text in (("page.md", PAGE), ("terms.toml", TERMS), ("contact.toml", CONTACT)):
+    for name, text in FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
     copy(CONTENT / "wording.en.toml", folder)
     return folder

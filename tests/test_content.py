@@ -72,6 +72,12 @@ BROKEN = [
     ("page.md", "## The muscles {#muscles}", "## The muscles", "not a section heading"),
     ("page.md", "{#muscles}", "{#implant}", "stands already"),
     ("page.md", "Surgery is usually", "## Empty {#empty}\n\n## More {#more}\nSurgery", "is empty"),
+    ("sections.toml", "muscles = [", "legs = [", "no section 'legs'"),
+    ("sections.toml", '["muscles", "my muscles", "your muscles", "muscle"]', '"it"', "is no list"),
+    ("sections.toml", '"my muscles"', '"skin"', "'skin' names both muscles and skin"),
+    ("sections.toml", '"my muscles"', '"My muscles"', "use lower case"),
+    ("sections.toml", '"my muscles"', '"muscles!"', "no punctuation"),
+    ("sections.toml", '"my muscles"', '""', "no punctuation"),
     ("terms.toml", 'written = "stoma"', "", "no `written`"),
     ("terms.toml", 'defined_in = "s22"', 'defined_in = "s99"', "no sentence s99"),
     ("terms.toml", "[[term]]", "[[term", "mend the TOML"),
@@ -120,7 +126,9 @@ def test_what_is_broken_is_told_with_file_and_remedy(content, name, old, new, to
     assert " — " in found[0]
 
 
-@pytest.mark.parametrize("name", ["page.md", "contact.toml", "terms.toml", "wording.en.toml"])
+@pytest.mark.parametrize(
+    "name", ["page.md", "sections.toml", "contact.toml", "terms.toml", "wording.en.toml"]
+)
 def test_a_missing_file_is_told(content, name):
     (content / name).unlink()
     with pytest.raises(ContentError, match=name):

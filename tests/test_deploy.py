@@ -15,6 +15,7 @@ import pytest
 import yaml
 from cfnlint.api import lint_file
 from cfnlint.config import ManualArgs
+from cloudwatch import TEMPLATE, read_template
 
 from deploy.bundle import ENTRY, ROOT
 from deploy.wheels import MACHINES, RUNTIME
@@ -22,7 +23,6 @@ from skill.__main__ import _parser
 from skill.bookmark.dynamodb import PARTITION_KEY
 
 DEPLOY = ROOT / "deploy"
-TEMPLATE = DEPLOY / "template.yaml"
 REGION = "eu-west-1"
 SKILL_ID = "amzn1.ask.skill.01234567-89ab-cdef-0123-456789abcdef"
 Resources = dict[str, dict[str, Any]]
@@ -93,7 +93,7 @@ def test_the_lambda_is_the_one_that_the_zip_is_built_for(resources: Resources) -
     assert function["Handler"] == f"{ENTRY}.lambda_handler"
     assert (ROOT / f"{ENTRY}.py").is_file()
     assert function["Timeout"] < 8
-    template = yaml.load(TEMPLATE.read_text("utf-8"), Loader=_Cloud)
+    template = read_template()
     assert template["Parameters"]["Architecture"]["AllowedValues"] == list(MACHINES)
     assert template["Parameters"]["Architecture"]["Default"] == MACHINES[0]
     packed = TEMPLATE.parent / template["Resources"]["Skill"]["Properties"]["CodeUri"]
@@ -122,7 +122,7 @@ def test_the_settings_are_those_that_the_skill_reads(resources: Resources) -> No
         "BOOKMARKS": {"Fn::Sub": "dynamodb:${Bookmarks}"},
         "BOOKMARK_SECRET": {"Ref": "BookmarkSecret"},
     }
-    template = yaml.load(TEMPLATE.read_text("utf-8"), Loader=_Cloud)
+    template = read_template()
     assert template["Parameters"]["BookmarkSecret"]["NoEcho"] is True
     assert "Default" not in template["Parameters"]["BookmarkSecret"]
 
@@ -138,22 +138,21 @@ def test_logs_are_deleted_in_time_and_alarms_watch(resources: Resources) -> None
     (logs,) = of_type(resources, "AWS::Logs::LogGroup")
     assert logs["RetentionInDays"] == {"Ref": "LogDays"}
     alarms = {row["MetricName"]: row for row in of_type(resources, "AWS::CloudWatch::Alarm")}
-    assert set(alarms) == {"Errors", "Throttles", "Duration", "Apologies"}
+    assert set(alarms) == {"Errors", "Throttles", "Duration", "Apologies", "Warnings"}
     assert {row["TreatMissingData"] for row in alarms.values()} == {"notBreaching"}
-    (counted,) = of_type(resources, "AWS::Logs::MetricFilter")
-    measured = counted["MetricTransformations"][0]
-    watched = alarms["Apologies"]
-    assert (measured["MetricName"], measured["MetricNamespace"]) == (
-        watched["MetricName"],
-        watched["Namespace"],
-    )
+    counted = of_type(resources, "AWS::Logs::MetricFilter")
+    measured = {row["MetricTransformations"][0]["MetricName"]: row for row in counted}
+    assert set(measured) == {"Apologies", "Warnings"}
+    for name, row in measured.items():
+        assert row["LogGroupName"] == {"Ref": "SkillLogs"}
+        space = row["MetricTransformations"][0]["MetricNamespace"]
+        assert alarms[name]["Namespace"] == space
 
 
-class _Cloud(yaml.SafeLoader):
-    """Reads CloudFormation's own tags as plain values."""
-
-
-_Cloud.add_multi_constructor("!", lambda loader, tag, node: str(node.value))
+def test_every_alarm_is_sent_to_whoever_asked_for_it(resources: Resources) -> None:
+    for alarm in of_type(resources, "AWS::CloudWatch::Alarm"):
+        told = {"Fn::If": ["HasAlarmEmail", [{"Ref": "AlarmTopic"}], {"Ref": "AWS::NoValue"}]}
+        assert alarm["AlarmActions"] == told
 
 
 def instructions() -> list[tuple[str, str]]:
@@ -248,6 +247,9 @@ def test_the_guide_names_what_there_is() -> None:
     assert {"check", "package", "lambda"} <= made <= targets()
     for name in re.findall(r"\]\(([^)#:]+)\)", guide):
         assert (DEPLOY / name).exists()
-    parameters = yaml.load(TEMPLATE.read_text("utf-8"), Loader=_Cloud)["Parameters"]
+    template = read_template()
+    parameters = template["Parameters"]
+    outputs = set(re.findall(r"stack's\s+output `?([A-Z]\w+)", guide))
+    assert {"Endpoint", "Log", "Name"} == outputs <= template["Outputs"].keys()
     given = set(re.findall(r"\b([A-Z][A-Za-z]+)=", guide))
     assert {"SkillId", "BookmarkSecret"} <= given & parameters.keys()

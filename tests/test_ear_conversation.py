@@ -6,6 +6,8 @@ import io
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,9 +18,7 @@ from skill.wording import load_wording
 from speech.device import Device
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener
-from speech.ear.sound import (
-    Samples,
-)
+from speech.ear.sound import Samples
 from speech.handsfree import HandsFree
 from speech.keys import EnterKey
 from speech.listener import Heard, TypedListener
@@ -82,6 +82,31 @@ def test_what_was_heard_poorly_is_asked_about_and_yes_answers_it(house: House) -
 def test_no_asks_for_other_words(house: House) -> None:
     shown = converse(house, Heard("is it metal then my dear", 0.4), Heard("no", 0.9))
     assert shown[3] == load_wording().say("check_no")
+
+
+REPLIES = Path(__file__).parent / "cases" / "speech" / "replies.tsv"
+
+
+@pytest.mark.parametrize(
+    ("doubted", "reply", "shows"),
+    [
+        line.split("\t")
+        for line in REPLIES.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    ],
+)
+def test_replies_to_did_you_say(house: House, doubted: str, reply: str, shows: str) -> None:
+    text, _, confidence = reply.rpartition(" ")
+    shown = converse(house, Heard(doubted, 0.4), Heard(text.strip('"'), float(confidence)))
+    assert shown[0] == f"> {doubted}" and shown[1] == f"Did you say {doubted}?"
+    assert shows in shown[-1]
+
+
+def test_what_was_refused_is_not_asked_about_twice(house: House) -> None:
+    doubted = Heard("is it metal then my dear", 0.4, ("is it mental then my deer",))
+    shown = converse(house, doubted, Heard("no", 0.9), doubted)
+    assert shown[1] == "Did you say is it metal then my dear?"
+    assert shown[-1] == "Did you say is it mental then my deer?"
 
 
 def test_another_question_is_taken_as_such(house: House) -> None:
@@ -149,8 +174,55 @@ def test_enter_key() -> None:
         sink.write("\n")
         sink.flush()
         assert key.pressed(5) is True
+        assert key.pressed(0) is False
         sink.close()
         assert key.wait() is False
+
+
+def test_the_end_of_the_keyboard_stays_its_end_whoever_asks_first() -> None:
+    key = EnterKey(io.BytesIO())
+    assert key.pressed(0.05) is False
+    waited: list[bool] = []
+    waiting = threading.Thread(target=lambda: waited.append(key.wait()), daemon=True)
+    waiting.start()
+    waiting.join(10)
+    assert waited == [False]
+
+
+def test_enter_pressed_while_it_listened_does_not_cut_the_answer(house: House) -> None:
+    reader, writer = os.pipe()
+    was_cut: list[bool] = []
+
+    class Talker(SilentSpeaker):
+        """Speaks for a moment, and notes whether that was cut short."""
+
+        def start(self, ssml: str) -> Speaking:
+            return Speaking(lambda stop: was_cut.append(stop.wait(0.3)) or True)
+
+    class Pressed(Told):
+        """Enter is pressed twice while it listens."""
+
+        def listen(self) -> Heard | None:
+            os.write(writer, b"\n\n")
+            time.sleep(0.1)
+            return super().listen()
+
+    match = load_matcher("en-GB")
+    with os.fdopen(reader, "rb") as keyboard:
+        key = EnterKey(keyboard)
+        HandsFree(
+            house.new_device(),
+            Talker(),
+            Pressed([Heard("contents", 0.9), Heard("stop", 0.9)]),
+            Judge(house.load_finder().find, lambda text: match(text)[0]),
+            lambda text: match(text)[0],
+            load_wording(),
+            lambda line: None,
+            key.pressed,
+        ).converse()
+        os.close(writer)
+        assert key.wait() is False
+    assert was_cut == [False, False, False]
 
 
 def test_sound_files_are_heard_in_order(tmp_path: Path) -> None:
@@ -206,6 +278,12 @@ def test_a_small_ear_without_its_words_says_how_to_make_them(tmp_path: Path) -> 
     done = run_speech("listen", "--ear", "sphinx", XDG_CACHE_HOME=str(tmp_path))
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].endswith("make it with: python -m speech vocabulary")
+
+
+def test_push_to_talk_wants_a_terminal() -> None:
+    done = run_speech("listen", "--push")
+    assert done.returncode == 2
+    assert done.stderr == "--push waits for Enter: run it at a terminal, or leave it out.\n"
 
 
 def test_a_sound_file_that_is_none(tmp_path: Path) -> None:

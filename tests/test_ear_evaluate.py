@@ -12,7 +12,7 @@ import pytest
 
 from skill.evaluation.grade import Labelled
 from skill.question.repair import hard_words_of
-from speech.ear.evaluate import Asked, Trial, table
+from speech.ear.evaluate import SLOWLY, Asked, Trial, table
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear
 from speech.ear.measure import add_noise, hard_words_in, word_errors, words_of
@@ -77,6 +77,7 @@ def test_people_ask_aloud(name: str) -> None:
     for question in ("will i be asleep", "how long is it"):
         sound = person.ask(question)
         assert 0.4 < len(sound) / EAR_RATE < 4 and np.abs(sound).max() > 0.1
+        assert len(person.ask(question, 80)) > 1.1 * len(sound)
     person.close()
 
 
@@ -107,30 +108,35 @@ def test_a_question_is_spoken_once_and_kept(tmp_path: Path) -> None:
     class Once(Mumbler):
         """Speaks a question only once."""
 
-        def ask(self, question: str) -> Samples:
-            assert question not in said
-            said.append(question)
-            return super().ask(question)
+        def ask(self, question: str, rate: int = 100) -> Samples:
+            assert (question, rate) not in said
+            said.append((question, rate))
+            return super().ask(question, rate)
 
-    said: list[str] = []
+    said: list[tuple[str, int]] = []
     first = Recorded(Once({}), tmp_path / "new").ask("next")
     again = Recorded(Once({}), tmp_path / "new").ask("next")
-    assert said == ["next"] and np.array_equal(first, again) and len(first) == 400
-    other = Recorded(Once({}), tmp_path / "new").ask("previous")
-    assert said == ["next", "previous"] and len(other) == 800
+    assert said == [("next", 100)] and np.array_equal(first, again) and len(first) == 400
+    other = Recorded(Once({}), tmp_path / "new").ask("previous", 80)
+    assert said == [("next", 100), ("previous", 80)] and len(other) == 820
 
 
 class Mumbler:
-    """Asks by making a sound as long as the question; its ear knows them by their length."""
+    """Asks by making a sound as long as the question, and longer if it is to speak slowly.
+
+    Its ear knows them by their length.
+    """
 
     name = "mumbler"
     is_open = True
 
-    def __init__(self, heard: dict[str, Guess]) -> None:
+    def __init__(self, heard: dict[str, Guess], slowly: dict[str, Guess] | None = None) -> None:
         self._heard = {len(self.ask(question)): guess for question, guess in heard.items()}
+        for question, guess in (slowly or {}).items():
+            self._heard[len(self.ask(question, SLOWLY))] = guess
 
-    def ask(self, question: str) -> Samples:
-        return np.full(len(question) * 100, 0.5, np.float32)
+    def ask(self, question: str, rate: int = 100) -> Samples:
+        return np.full(len(question) * 100 + 100 - rate, 0.5, np.float32)
 
     def recognise(self, samples: Samples) -> Guess:
         return self._heard[len(samples)]
@@ -150,7 +156,11 @@ def test_a_trial_grades_what_was_heard_beside_what_was_typed() -> None:
     }
     kinds = {"i am bleeding badly": "urgent", "next": "navigation"}
     rows = [Labelled(q, kinds.get(q, "off_topic"), note="next") for q in heard]
-    mumbler = Mumbler(heard)
+    slowly = {
+        "what is a stoma please": Guess("what is a stoma please", 0.3),
+        "what is the weather today": Guess("what is the weather", 0.9),
+    }
+    mumbler = Mumbler(heard, slowly)
     trial = Trial(
         Ear(mumbler),
         Judge(house.load_finder().find, lambda text: match(text)[0]),
@@ -162,10 +172,13 @@ def test_a_trial_grades_what_was_heard_beside_what_was_typed() -> None:
     assert [(a.noise, a.errors, a.hard, a.kept) for a in asked[::2]] == [
         (None, 4, 0, 0), (None, 0, 0, 0), (None, 2, 1, 1), (None, 5, 0, 0),
     ]  # fmt: skip
-    assert asked[0].typed == "right" and asked[0].grade.startswith("MISSED URGENT")
-    assert asked[2].grade == "right"
-    assert [a.do for a in asked[::2]] == ["answer", "answer", "confirm", "again"]
-    assert asked[6].grade == "not heard"
+    assert asked[0].typed == "right" and asked[0].first.grade.startswith("MISSED URGENT")
+    assert asked[2].first.grade == "right"
+    assert [a.first.do for a in asked[::2]] == ["answer", "answer", "confirm", "again"]
+    assert asked[6].first.grade == "not heard"
+    assert [a.second and a.second.grade for a in asked[::2]] == [
+        None, None, "wrong passage", "right",
+    ]  # fmt: skip
     check_table(asked)
 
 
@@ -176,8 +189,9 @@ def check_table(asked: list[Asked]) -> None:
         ["mumbler", "none", "4"], ["mumbler", "10 dB", "4"],
         ["all", "none", "4"], ["all", "10 dB", "4"],
     ]  # fmt: skip
-    _, _, _, wrong, hard, _, _, back, harmless = rows[2]
+    _, _, _, wrong, hard, _, once, twice, back, harmless = rows[2]
     assert (wrong, hard, back, harmless) == ("73.3 %", "100.0 %", "50.0 %", "1")
+    assert (once, twice) == ("25.0 %", "50.0 %")
 
 
 @pytest.mark.parametrize("arguments", [["--count", "0"], ["--count", "few"], ["--noise", "loud"]])

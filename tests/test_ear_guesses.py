@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from speech.ear.expectation import Expectation
-from speech.ear.guesses import most_expected, repeats_itself
+from speech.ear.guesses import in_expected_order, repeats_itself
 from speech.ear.recogniser import Guess
 from speech.ear.sound import EAR_RATE
 from speech.ear.together import Together
@@ -45,7 +45,7 @@ def test_ears_help_each_other_out(first: str, second: str, expected: str) -> Non
 @pytest.mark.parametrize(("heard", "chosen"), rows("expected.tsv"))
 def test_what_people_ask_is_preferred(heard: str, chosen: str) -> None:
     expect = Expectation(["will i be asleep"] * 20 + ["is a sheep there", "will we buy a leap"])
-    assert most_expected(guess_in(heard), expect) == guess_in(chosen)
+    assert in_expected_order(guess_in(heard), expect) == guess_in(chosen)
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,53 @@ def test_an_emergency_among_the_further_guesses_is_asked_about() -> None:
 
 
 def test_other_guesses_that_are_no_emergency_change_nothing() -> None:
-    meanings = Meanings({"how is it mixed": "passage(0.6)", "how is it fixed": "passage(0.97)"})
+    meanings = Meanings({"how is it mixed": "passage(0.6)"})
     judge = Judge(meanings.find, lambda utterance: "QuestionIntent")
     judgement = judge.judge(Heard("how is it mixed", 0.6, ("how is it fixed",)))
     assert (judgement.do, judgement.text) == ("confirm", "how is it mixed")
+
+
+def test_what_is_not_sure_is_answered_if_the_guesses_agree() -> None:
+    one, two = "how is it fixed", "how is it mixed"
+    judge = Judge(
+        Meanings({one: "passage(0.8)", two: "passage(0.8)"}).find,
+        lambda utterance: "QuestionIntent",
+    )
+    assert (judge.judge(Heard(one, 0.5, (two,))).do, judge.judge(Heard(one, 0.5)).do) == (
+        "answer", "confirm",
+    )  # fmt: skip
+    assert judge.judge(Heard(one, 0.4, (two,))).do == "confirm"
+
+
+def test_off_topic_guesses_may_agree_and_are_asked_about() -> None:
+    judge = Judge(Meanings({}).find, lambda utterance: "QuestionIntent")
+    assert judge.judge(Heard("tips on a turntable", 0.6, ("lips on a turntable",))).do == "confirm"
+
+
+REFUSED = [
+    # heard, refused: do, text
+    (Heard("a", 0.9, ("b", "c")), "a", "confirm", "b"),
+    (Heard("a", 0.9, ("b",)), "b", "answer", "a"),
+    (Heard("a", 0.9), "a", "again", ""),
+    (Heard("a", 0.9, second="a"), "a", "again", ""),
+    (Heard("a", 0.9, ("b",)), "c", "answer", "a"),
+]
+
+
+@pytest.mark.parametrize(("heard", "refused", "do", "text"), REFUSED)
+def test_what_was_refused_is_not_asked_about_again(
+    heard: Heard, refused: str, do: str, text: str
+) -> None:
+    meanings = Meanings(dict.fromkeys("abc", "passage(0.8)"))
+    judgement = Judge(meanings.find, lambda utterance: "QuestionIntent").judge(heard, refused)
+    assert (judgement.do, judgement.text) == (do, text)
+
+
+def test_a_judgement_tells_what_the_words_mean() -> None:
+    judge = Judge(Meanings({"i am bleeding": "sign"}).find, lambda utterance: "QuestionIntent")
+    assert judge.judge(Heard("i am bleeding", 0.2)).is_urgent
+    assert not judge.judge(Heard("tips on a turntable", 0.9)).is_urgent
+    assert judge.judge(Heard("")).meaning is None
 
 
 def test_nothing_to_do_with_the_page_is_no_sense_however_sure() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -130,11 +132,14 @@ def a_bank(*questions: str) -> Bank:
     return Bank(tuple(BankQuestion(text, label, Path("bank.txt"), 1) for text in questions))
 
 
+BANK = a_bank(*QUESTIONS * 3, "zzyzx", "zzyzx")
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> vocabulary.Vocabulary:
     pytest.importorskip("pocketsphinx", reason="pocketsphinx is not installed")
     folder = tmp_path_factory.mktemp("words") / "new"
-    return vocabulary.build_vocabulary(PAGE, a_bank(*QUESTIONS * 3, "zzyzx", "zzyzx"), folder)
+    return vocabulary.build_vocabulary(PAGE, BANK, folder)
 
 
 def test_the_vocabulary_has_the_pages_words_and_the_banks(small: vocabulary.Vocabulary) -> None:
@@ -148,7 +153,7 @@ def test_the_vocabulary_has_the_pages_words_and_the_banks(small: vocabulary.Voca
 def test_the_small_ear_hears_its_questions(
     small: vocabulary.Vocabulary, voice: Pyttsx3Voice
 ) -> None:
-    ear = Sphinx(small.folder)
+    ear = Sphinx(small.folder, PAGE, BANK)
     assert ear.recognise(spoken(voice, "will i be asleep")).text == "will i be asleep"
     assert "neuromas" in ear.recognise(spoken(voice, "what happens to any neuromas")).text
     assert not ear.is_open
@@ -157,10 +162,19 @@ def test_the_small_ear_hears_its_questions(
 
 
 def test_a_broken_vocabulary(small: vocabulary.Vocabulary, tmp_path: Path) -> None:
-    (tmp_path / "words.dict").write_text((small.folder / "words.dict").read_text())
+    for name in ("words.dict", "words.sha256"):
+        shutil.copy(small.folder / name, tmp_path)
     (tmp_path / "words.lm").write_text("nonsense")
-    with pytest.raises(EarError, match="make it anew with: python -m speech vocabulary"):
-        Sphinx(tmp_path)
+    with pytest.raises(EarError, match=r"cannot be used; make it with: python -m speech vocab"):
+        Sphinx(tmp_path, PAGE, BANK)
+
+
+def test_a_vocabulary_of_other_content_is_not_used(small: vocabulary.Vocabulary) -> None:
+    terms = PAGE.terms
+    said_otherwise = replace(PAGE, terms=(replace(terms[0], ipa="ˈstoʊmə", ipa_us=""), *terms[1:]))
+    for page, bank in ((said_otherwise, BANK), (PAGE, a_bank(*QUESTIONS * 3, "next"))):
+        with pytest.raises(EarError, match=r"vocabulary of other content; make it with: python"):
+            Sphinx(small.folder, page, bank)
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

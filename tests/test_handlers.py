@@ -156,7 +156,7 @@ def test_the_end_of_a_session_is_silent(skill: CustomSkill) -> None:
     assert "outputSpeech" not in invoke(skill, request)["response"]
 
 
-BAD_EVENTS = [None, {}, [], "x", 5, {"request": None}, {"request": {}}, {"request": {"type": "No"}}]
+BAD_EVENTS = [None, {}, [], "x", 5, {"request": None}, {"request": {}}, {"request": {"type": 5}}]
 
 
 @pytest.mark.parametrize("event", BAD_EVENTS, ids=repr)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import tomllib
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 import amazon
 import pytest
-from cryptography.hazmat.primitives.hashes import SHA1
+from bad_chains import chain
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
+from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from shared import a_dialogue
 
 from skill.dialogue import Dialogue
@@ -18,7 +23,8 @@ from skill.errors import RequestError
 from skill.verify.signers import MAX_STRANGERS
 from skill.web import MAX_BODY, create_app
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "hostile.toml").read_text())["case"]
+RULES = tomllib.loads((Path(__file__).parent / "cases" / "hostile.toml").read_text())
+CASES = [case for cases in RULES.values() for case in cases]
 RAW_BODIES = {
     "BRACKETS": b"[" * 100_000,
     "UTF-16": json.dumps(amazon.alexa_request()).encode("utf-16"),
@@ -54,6 +60,7 @@ def signature_of(case: dict[str, Any], body: bytes) -> str:
     signed = case["signed"].encode() if "signed" in case else body
     made = {
         "SHA1": lambda: amazon.sign(body, algorithm=SHA1()),
+        "PSS": lambda: amazon.sign(body, padding=PSS(MGF1(SHA256()), 32)),
         "ZEROS": lambda: "A" * 344,
         "BEFORE": lambda: amazon.sign(amazon.encode(amazon.alexa_request())),
     }
@@ -69,7 +76,7 @@ def post(case: dict[str, Any], dialogue: Dialogue) -> Any:
     def fetch(url: str) -> bytes:
         if case.get("chain") == "missing":
             raise RequestError("the certificate file is not there")
-        return amazon.chain(case.get("chain", "good"))
+        return chain(case.get("chain", "good"))
 
     app = create_app(
         dialogue,
@@ -85,11 +92,19 @@ def post(case: dict[str, Any], dialogue: Dialogue) -> Any:
         "Signature-256": signature_of(case, body),
         **case.get("headers", {}),
     }
-    sent = {name: value for name, value in headers.items() if value}
+    twice = [*headers.items(), *case.get("again", {}).items()]
+    sent = [(name, value) for name, value in twice if value]
     return app.test_client().post("/", data=body, headers=sent)
 
 
-@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=f"{rule}: {case['name']}", marks=pytest.mark.rule(rule))
+        for rule, cases in RULES.items()
+        for case in cases
+    ],
+)
 def test_refused(
     case: dict[str, Any], dialogue: Dialogue, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -110,12 +125,16 @@ def test_names_are_distinct() -> None:
 def test_a_flood_of_distinct_addresses_is_stopped_and_the_signed_get_through(
     dialogue: Dialogue,
 ) -> None:
+    """The service has just begun, so that Amazon's address is as strange to it as any."""
     fetched: list[str] = []
+    begun, places = Semaphore(0), Semaphore(0)
 
     def fetch(url: str) -> bytes:
         fetched.append(url)
         if url == amazon.CHAIN_URL:
             return amazon.good_chain()
+        begun.release()
+        assert places.acquire(timeout=60)
         raise RequestError("the certificate file is not there")
 
     app = create_app(
@@ -125,15 +144,25 @@ def test_a_flood_of_distinct_addresses_is_stopped_and_the_signed_get_through(
         fetch=fetch,
         roots=[amazon.root()],
     )
-    client = app.test_client()
     body = amazon.encode(amazon.alexa_request())
-    assert client.post("/", data=body, headers=amazon.signed_headers(body)).status_code == 200
-    for number in range(300):
-        url = f"https://s3.amazonaws.com/echo.api/flood-{number}.pem"
-        headers = amazon.signed_headers(body, url)
-        assert client.post("/", data=body, headers=headers).status_code == 400
-    assert len(fetched) == MAX_STRANGERS
-    assert client.post("/", data=body, headers=amazon.signed_headers(body)).status_code == 200
+
+    def send(url: str) -> Any:
+        return app.test_client().post("/", data=body, headers=amazon.signed_headers(body, url))
+
+    flood = [f"https://s3.amazonaws.com/echo.api/echo-api-cert-{n}.pem" for n in range(7, 107)]
+    with ThreadPoolExecutor(2 * MAX_STRANGERS) as pool:
+        sent = [pool.submit(send, url) for url in flood]
+        refused = [answer.result() for answer in islice(as_completed(sent), 100 - MAX_STRANGERS)]
+        assert all(begun.acquire(timeout=60) for _ in range(MAX_STRANGERS))
+        assert len(fetched) == MAX_STRANGERS
+        places.release()
+        next(as_completed(set(sent) - {s for s in sent if s.done()}))
+        assert send(amazon.CHAIN_URL).status_code == 200
+        places.release(MAX_STRANGERS - 1)
+    assert {answer.status_code for answer in refused} == {400}
+    assert {answer.json["error"] for answer in refused} == {
+        "too many unknown certificate files are asked for at once"
+    }
 
 
 ACCEPTED: list[dict[str, Any]] = [
@@ -155,6 +184,8 @@ ACCEPTED: list[dict[str, Any]] = [
     {"name": "no session", "set": {"session": "null"}},
     {"name": "locale null", "set": {"request.locale": "null"}},
     {"name": "unknown locale", "set": {"request.locale": "tlh-KX"}},
+    {"name": "request of an unknown type", "set": {"request.type": "NoSuchRequest"}},
+    {"name": "event of an unknown type", "set": {"request.type": "Alexa.No.SuchEvent"}},
     {"name": "unknown key", "set": {"request.shoeSize": 43}},
     {"name": "largest body", "size": MAX_BODY},
 ]

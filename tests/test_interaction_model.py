@@ -13,13 +13,11 @@ from typing import Any
 
 import pytest
 
-from interaction_model.__main__ import main
 from interaction_model.generate import Models, make_models, stale_models, write_models
 from interaction_model.intents import INTENTS, load_intents
 from interaction_model.match import match_utterance
 from interaction_model.model import MODELS, InteractionModelError, load_model
 from interaction_model.questions import FEWEST_WORDS, MOST_WORDS, content_words
-from interaction_model.sections import load_section_names
 from interaction_model.templates import expand_template
 from skill.content_files import CONTENT
 from skill.errors import ContentError
@@ -56,6 +54,7 @@ def _questions(locale: str) -> list[str]:
     return [value["name"]["value"] for value in kinds["QUESTION"]]
 
 
+@pytest.mark.rule("own-locales")
 def test_the_committed_models_are_up_to_date() -> None:
     assert sorted(path.stem for path in MODELS.glob("*.json")) == list(LOCALES)
     assert stale_models(models=_made()) == {}
@@ -77,6 +76,7 @@ def test_the_slots_are_those_that_the_handlers_read(locale: str) -> None:
         assert slots[intent] == [{"name": "section", "type": "SECTION"}]
 
 
+@pytest.mark.rule("own-values-page")
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_recogniser_hears_every_content_word_of_the_page(locale: str) -> None:
     intents = load_intents()
@@ -87,11 +87,14 @@ def test_the_recogniser_hears_every_content_word_of_the_page(locale: str) -> Non
     assert [w for w in words if (intents.american.get(w, w) if american else w) not in said] == []
 
 
+@pytest.mark.rule("own-values-uncovered")
 def test_the_recogniser_hears_what_the_page_does_not_answer() -> None:
     said = {word for question in _questions("en-GB") for word in question.split()}
     assert {"pain", "drive", "recovery", "long", "walk", "hurt", "risks"} <= said
 
 
+@pytest.mark.rule("own-values-length")
+@pytest.mark.rule("own-values-urgent")
 def test_values_are_whole_questions_of_the_bank() -> None:
     procedure = load_procedure()
     bank = {q.text: q.label for q in load_bank(procedure, load_wording()).questions}
@@ -155,14 +158,6 @@ def test_a_mistake_in_the_file_of_intents_is_told(case: dict[str, str], tmp_path
     assert str(caught.value).startswith(str(path))
 
 
-@pytest.mark.parametrize("case", CASES["sections"], ids=lambda case: case["id"])
-def test_a_mistake_in_the_names_of_sections_is_told(case: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "sections.toml").write_text(case["text"], encoding="utf-8")
-    with pytest.raises(ContentError, match=r"sections\.toml") as caught:
-        load_section_names(load_procedure(), tmp_path)
-    assert case["told"] in str(caught.value)
-
-
 def test_a_locale_without_a_model_is_told_with_those_that_have_one() -> None:
     with pytest.raises(InteractionModelError, match=r"no interaction model for 'fr-FR'.*en-GB"):
         load_model("fr-FR")
@@ -210,11 +205,6 @@ def test_another_name_of_a_part_makes_another_model(tmp_path: Path) -> None:
     before = _made()["en-GB"]["interactionModel"]["languageModel"]
     assert changed["types"][0] == before["types"][0]
     assert changed["types"][1]["values"][4]["name"]["value"] == "the tendons"
-
-
-def test_the_command_line_checks_the_committed_models(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check"]) == 0
-    assert f"{len(LOCALES)} files keep all" in capsys.readouterr().out
 
 
 def test_the_command_line_runs_as_a_program() -> None:

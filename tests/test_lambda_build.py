@@ -13,7 +13,7 @@ import pytest
 
 from deploy.__main__ import main
 from deploy.archive import write_archive
-from deploy.bundle import ROOT, check_model
+from deploy.bundle import ROOT, add_bytecode, check_model
 from deploy.reach import reached_files
 from deploy.wheels import REQUIREMENTS, Target, fetch_wheels, here
 from skill.content_files import CONTENT
@@ -49,6 +49,22 @@ def test_only_what_is_imported_is_reached(tmp_path: Path) -> None:
     reached = {p.relative_to(tmp_path).as_posix() for p in reached_files(tmp_path, "entry")}
     late = {"skill/parts/__init__.py", "skill/parts/late.py"}
     assert reached == {"entry.py", "skill/__init__.py", "skill/one.py", *late}
+
+
+@pytest.mark.parametrize("program", [None, "exit 1", "echo 2.7.18"])
+def test_without_the_targets_python_there_is_no_bytecode(
+    program: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "3.12" if sys.version_info[:2] == (3, 13) else "3.13"
+    if program:
+        python = tmp_path / f"python{other}"
+        python.write_text(f"#!/bin/sh\n{program}\n")
+        python.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "task").mkdir()
+    (tmp_path / "task" / "module.py").touch()
+    assert add_bytecode(tmp_path / "task", Target(other, "x86_64")) == ""
+    assert [path.name for path in (tmp_path / "task").rglob("*")] == ["module.py"]
 
 
 def test_a_missing_model_stops_it_with_one_line(

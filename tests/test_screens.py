@@ -133,6 +133,7 @@ REQUESTS = [
 ]
 
 
+@pytest.mark.rule("own-screen-speaks")
 def test_a_screen_changes_who_speaks_and_not_what_is_said(device: Device) -> None:
     speaker = Device(screen=False)
     for request in REQUESTS:

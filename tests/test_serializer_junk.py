@@ -1,4 +1,4 @@
-"""Bad input fares as in the SDK's serializer; only a code that is unknown is kept as text."""
+"""Bad input fares as in the SDK's serializer; only codes and types unknown to it are kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import amazon
 import pytest
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
-from ask_sdk_model import RequestEnvelope
+from ask_sdk_model import Request, RequestEnvelope
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from serializers import PLANNED, STOCK, TIMES, same
@@ -125,6 +125,15 @@ def test_unknown_codes_are_kept_as_text() -> None:
     planned = outcome(PLANNED, text)
     assert planned.request.dialog_state == "PAUSED"
     assert keeps_an_unknown_code(planned)
+
+
+def test_a_request_of_an_unknown_type_is_a_plain_one() -> None:
+    text = json.dumps(amazon.alexa_request(type="Alexa.No.SuchEvent", news=[1]))
+    assert outcome(STOCK, text) == "refused"
+    request = PLANNED.deserialize(text, RequestEnvelope).request
+    assert type(request) is Request
+    assert (request.object_type, request.news) == ("Alexa.No.SuchEvent", [1])
+    assert request.timestamp == amazon.NOW
 
 
 def test_a_body_that_cannot_be_read_is_not_quoted() -> None:

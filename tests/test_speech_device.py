@@ -17,6 +17,7 @@ from speech_command import S6, speech
 from skill.build import build_skill
 from speech.device import Device
 from speech.endpoint import EndpointError, LocalEndpoint, WebEndpoint
+from speech.listener import TypedListener
 from speech.matching import load_matcher
 from speech.render import plain_text
 from speech.speaker import SilentSpeaker
@@ -162,6 +163,6 @@ def test_a_service_that_fails_in_between_ends_no_conversation() -> None:
     told: list[str] = []
     device = Device(Failing(), load_matcher("en-GB"), "jo")
     talk = Talk(device, SilentSpeaker(), shown.append, told.append)
-    talk.converse(["help", "next"], interactive=False)
+    talk.converse(TypedListener(["help", "next"]), interactive=False)
     assert len(shown) == 1
     assert told == ["The line is down."] * 3

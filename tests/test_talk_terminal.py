@@ -3,48 +3,15 @@
 from __future__ import annotations
 
 import os
-import pty
-import select
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-from speech_command import S6, SPEECH
+from speech_command import S6
 from speech_doubles import logging_player, played
+from terminal import Terminal
 
 from speech.talk import HOW_TO
-
-
-class Terminal:
-    """`python -m speech` at a terminal."""
-
-    def __init__(self, *options: str, home: Path) -> None:
-        self.near, far = pty.openpty()
-        environment = {**os.environ, "XDG_DATA_HOME": str(home)}
-        environment.pop("BOOKMARKS", None)
-        self.process = subprocess.Popen(
-            [*SPEECH, *options], stdin=far, stdout=far, stderr=far, env=environment
-        )
-        os.close(far)
-        self.shown = ""
-
-    def type(self, line: str) -> None:
-        os.write(self.near, line.encode() + b"\n")
-
-    def read_until(self, words: str) -> None:
-        while words not in self.shown:
-            assert select.select([self.near], [], [], 60)[0], self.shown
-            try:
-                self.shown += os.read(self.near, 4096).decode(errors="replace")
-            except OSError:
-                break
-        assert words in self.shown, self.shown
-
-    def close(self) -> int:
-        code = self.process.wait(60)
-        os.close(self.near)
-        return code
 
 
 def test_enter_alone_stops_the_voice_and_a_question_cuts_it_short(tmp_path: Path) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
-from threading import Barrier, Event, Lock
+from threading import Barrier, Event, Lock, Semaphore
 
 import amazon
 import pytest
@@ -13,7 +13,7 @@ from skill.errors import RequestError
 from skill.verify import signers as signers_module
 from skill.verify.chain import Signer, check_chain
 from skill.verify.request import SignatureVerifier
-from skill.verify.signers import MAX_AGE, MAX_AT_ONCE, MAX_SIGNERS, MAX_STRANGERS, Signers
+from skill.verify.signers import MAX_AGE, MAX_SIGNERS, MAX_STRANGERS, Signers
 
 FOLDER = "https://s3.amazonaws.com/echo.api/"
 
@@ -65,6 +65,7 @@ def test_a_chain_is_fetched_once(signers: Signers, prover: Prover) -> None:
     assert prover.asked == [FOLDER + "a"]
 
 
+@pytest.mark.rule("service-cache")
 def test_a_chain_is_fetched_again_after_a_while(
     signers: Signers, prover: Prover, clock: Clock
 ) -> None:
@@ -87,6 +88,7 @@ def test_a_chain_is_not_kept_beyond_its_own_time(clock: Clock) -> None:
         verifier.verify(amazon.signed_headers(body), body)
 
 
+@pytest.mark.rule("service-cache")
 def test_few_signers_are_kept_and_the_one_in_use_stays(signers: Signers, prover: Prover) -> None:
     for number in range(MAX_SIGNERS * 2):
         signers.find(f"{number}")
@@ -95,6 +97,7 @@ def test_few_signers_are_kept_and_the_one_in_use_stays(signers: Signers, prover:
     assert prover.asked.count("0") == 1
 
 
+@pytest.mark.rule("service-cache")
 def test_what_is_not_proved_is_not_kept(signers: Signers, prover: Prover) -> None:
     prover.fails = True
     with pytest.raises(RequestError, match="not there"):
@@ -105,31 +108,79 @@ def test_what_is_not_proved_is_not_kept(signers: Signers, prover: Prover) -> Non
     assert len(signers) == 1
 
 
-def test_a_flood_of_strange_addresses_ends(signers: Signers, prover: Prover, clock: Clock) -> None:
-    signers.find("amazon")
-    prover.fails = True
-    for number in range(10 * MAX_STRANGERS):
-        with pytest.raises(RequestError):
-            signers.find(f"{number}")
-    assert len(prover.asked) == MAX_STRANGERS
-    with pytest.raises(RequestError, match="too many unknown"):
-        signers.find("another")
-    prover.fails = False
-    assert signers.find("amazon"), "what was proved before is still found"
-    clock.now += MAX_AGE
-    assert signers.find("amazon"), "and may be fetched again during the flood"
-
-
-def test_a_flood_is_forgotten_after_a_minute(
-    signers: Signers, prover: Prover, clock: Clock
+@pytest.mark.parametrize("a_second", [1, 10])
+def test_a_flood_of_made_up_addresses_shuts_nobody_out(
+    a_second: int, prover: Prover, clock: Clock
 ) -> None:
-    prover.fails = True
-    for number in range(MAX_STRANGERS + 1):
-        with pytest.raises(RequestError):
-            signers.find(f"{number}")
-    prover.fails = False
-    clock.now += timedelta(minutes=1)
-    assert signers.find("amazon")
+    """Ten minutes of it, on a service that knows no signer yet and restarts half-way."""
+    signers = Signers(prover, clock)
+    for second in range(600):
+        clock.now += timedelta(seconds=1)
+        prover.fails = True
+        for number in range(a_second):
+            with pytest.raises(RequestError, match="not there"):
+                signers.find(f"{second} {number}")
+        prover.fails = False
+        if second == 300:
+            signers = Signers(prover, clock)
+        if second % 100 > 50:
+            assert signers.find("amazon")
+    assert prover.asked.count("amazon") == 2
+
+
+class Flood:
+    """Made-up addresses that take long to fail, each in a thread of its own."""
+
+    def __init__(self, prover: Prover, clock: Clock) -> None:
+        self._prover = prover
+        self._waits = Semaphore(0)
+        self._begun = Semaphore(0)
+        self.signers = Signers(self._prove, clock)
+
+    def _prove(self, url: str) -> Signer:
+        if url.startswith("made up"):
+            self._begun.release()
+            assert self._waits.acquire(timeout=10)
+            raise RequestError("the certificate file is not there")
+        return self._prover(url)
+
+    def hold(self, pool: ThreadPoolExecutor) -> list[Future[Signer]]:
+        """Take every place there is."""
+        held = [pool.submit(self.signers.find, f"made up {n}") for n in range(MAX_STRANGERS)]
+        assert all(self._begun.acquire(timeout=10) for _ in held)
+        return held
+
+    def fail(self, count: int = MAX_STRANGERS) -> None:
+        """Let some of them fail."""
+        self._waits.release(count)
+
+
+def test_few_strangers_are_fetched_at_once_and_a_place_is_soon_free(
+    prover: Prover, clock: Clock
+) -> None:
+    flood = Flood(prover, clock)
+    with ThreadPoolExecutor(MAX_STRANGERS) as pool:
+        held = flood.hold(pool)
+        for address in ("one more", "amazon"):
+            with pytest.raises(RequestError, match="at once"):
+                flood.signers.find(address)
+        flood.fail(1)
+        wait(held, 10, FIRST_COMPLETED)
+        assert flood.signers.find("amazon")
+        flood.fail(MAX_STRANGERS - 1)
+    assert prover.asked == ["amazon"]
+
+
+def test_what_was_proved_once_needs_no_place(prover: Prover, clock: Clock) -> None:
+    flood = Flood(prover, clock)
+    flood.signers.find("amazon")
+    with ThreadPoolExecutor(MAX_STRANGERS) as pool:
+        flood.hold(pool)
+        assert flood.signers.find("amazon")
+        clock.now += MAX_AGE
+        assert flood.signers.find("amazon"), "it is fetched again in the middle of the flood"
+        flood.fail()
+    assert prover.asked == ["amazon", "amazon"]
 
 
 def test_many_at_once_share_one_fetch(clock: Clock, prover: Prover) -> None:
@@ -170,24 +221,6 @@ def test_those_who_wait_hear_of_a_failure_too(clock: Clock) -> None:
         go.set()
         for future in (first, second):
             assert isinstance(future.exception(10), RequestError)
-
-
-def test_few_chains_are_fetched_at_once(clock: Clock, prover: Prover) -> None:
-    go, begun = Event(), Barrier(MAX_AT_ONCE + 1)
-
-    def slow(url: str) -> Signer:
-        begun.wait(10)
-        go.wait(10)
-        return prover(url)
-
-    signers = Signers(slow, clock)
-    with ThreadPoolExecutor(MAX_AT_ONCE) as pool:
-        waiting = [pool.submit(signers.find, f"{n}") for n in range(MAX_AT_ONCE)]
-        begun.wait(10)
-        with pytest.raises(RequestError, match="at once"):
-            signers.find("one more")
-        go.set()
-        assert all(future.result(10) for future in waiting)
 
 
 def test_nobody_waits_for_ever(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

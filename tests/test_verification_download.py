@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from time import monotonic, sleep
+from typing import Any
 
 import amazon
 import pytest
@@ -65,11 +67,22 @@ def serve(listener: socket.socket, context: ssl.SSLContext) -> None:
 
 def attend(plain: socket.socket, context: ssl.SSLContext) -> None:
     try:
+        if b"slow-to-agree" in plain.recv(4096, socket.MSG_PEEK):
+            with plain:
+                trickle_a_handshake(plain)
         with context.wrap_socket(plain, server_side=True) as client:
             asked = client.recv(4096).decode()
             answer(asked.split(" ")[1], client)
     except OSError:
         pass
+
+
+def trickle_a_handshake(plain: socket.socket) -> None:
+    """A record of TLS that announces 16 kB, and a byte of it now and then."""
+    plain.sendall(b"\x16\x03\x03\x40\x00")
+    while True:
+        plain.sendall(b"\0")
+        sleep(0.05)
 
 
 @pytest.fixture(scope="module")
@@ -113,12 +126,74 @@ REFUSED = {
 }
 
 
+@pytest.mark.rule("service-download")
 @pytest.mark.parametrize("name", REFUSED)
 def test_refuses(name: str, server: str, download: Downloader) -> None:
     began = monotonic()
     with pytest.raises(RequestError, match=f"^{REFUSED[name]}$"):
         download(server + name + ".pem")
     assert monotonic() - began < 20, "a slow server must not hold a request"
+
+
+Address = tuple[Any, ...]
+
+
+def resolve(monkeypatch: pytest.MonkeyPatch, addresses: Callable[[int], list[Address]]) -> None:
+    """Have the names of hosts looked up by a function of the port."""
+    monkeypatch.setattr(socket, "getaddrinfo", lambda host, port, *_: addresses(port))
+
+
+def ipv4(port: int) -> Address:
+    return (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))
+
+
+def assert_late(download: Downloader, url: str) -> None:
+    began = monotonic()
+    with pytest.raises(RequestError, match="could not be downloaded"):
+        download(url)
+    assert monotonic() - began < 20
+
+
+def test_refuses_a_server_that_is_slow_to_agree(
+    server: str, download: Downloader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The handshake names the host, which is how the server knows whom to keep waiting."""
+    resolve(monkeypatch, lambda port: [ipv4(port)])
+    before = set(threading.enumerate())
+    assert_late(download, server.replace("localhost", "slow-to-agree"))
+    for thread in set(threading.enumerate()) - before:
+        thread.join(20)
+        assert not thread.is_alive(), "both sides hang up"
+
+
+def test_does_not_wait_for_a_slow_look_up(
+    server: str, download: Downloader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = threading.Event()
+
+    def look_up(port: int) -> list[Address]:
+        done.wait(60)
+        return [ipv4(port)]
+
+    resolve(monkeypatch, look_up)
+    assert_late(download, server + "good.pem")
+    done.set()
+
+
+def test_many_addresses_have_no_more_time_than_one(
+    download: Downloader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody takes what waits at this listener, and once a few wait the next get no answer."""
+    with socket.socket() as listener, ExitStack() as waiting:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        port = listener.getsockname()[1]
+        for _ in range(2):
+            client = waiting.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(("127.0.0.1", port))
+        resolve(monkeypatch, lambda port: [ipv4(port)] * 60)
+        assert_late(download, f"https://localhost:{port}/echo.api/good.pem")
 
 
 def test_refuses_a_server_that_mozilla_does_not_trust(server: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,8 +16,9 @@ from flask import Flask
 from responses import faults
 from shared import a_dialogue
 
+from skill.build import build_skill
 from skill.dialogue import Dialogue
-from skill.envelope import apology
+from skill.envelope import apology, invoke
 from skill.errors import SettingError
 from skill.requestlog import JsonLines, log
 from skill.web import create_app
@@ -70,6 +73,24 @@ def test_a_conversation(app: Flask) -> None:
     assert post(app, request).json["sessionAttributes"]["heard"]["command"] == "next"
 
 
+UNKNOWN = {"NoSuchRequest": True, "": True, "Alexa.No.SuchEvent": False, "No.": False}
+"""Types that nobody has heard of, and whether something is said to them."""
+
+
+@pytest.mark.parametrize("kind", UNKNOWN)
+def test_requests_of_an_unknown_type_are_answered_as_on_aws_lambda(
+    kind: str, app: Flask, dialogue: Dialogue
+) -> None:
+    request = amazon.alexa_request(type=kind, intent={"name": "QuestionIntent"}, news=[1])
+    answer = post(app, request)
+    on_lambda = invoke(build_skill(dialogue, lambda: amazon.NOW, {}), request)
+    assert answer.status_code == 200
+    assert answer.json["response"] == on_lambda["response"]
+    assert faults(on_lambda) == []
+    assert ("outputSpeech" in on_lambda["response"]) is UNKNOWN[kind]
+    assert on_lambda["response"] != apology()["response"]
+
+
 @pytest.mark.parametrize("which", ["app", "local"])
 def test_health(which: str, request: pytest.FixtureRequest) -> None:
     answer = request.getfixturevalue(which).test_client().get("/health")
@@ -106,6 +127,21 @@ def test_what_breaks_outside_the_conversation_is_an_apology(
     assert json.loads(lines.getvalue().splitlines()[0])["error"] == "TypeError"
 
 
+def test_what_breaks_in_the_verification_is_no_proof(
+    dialogue: Dialogue, lines: io.StringIO
+) -> None:
+    app = create_app(
+        dialogue,
+        environment={"SKILL_ID": amazon.SKILL_ID},
+        fetch=lambda url: {}["nothing"],
+        roots=[amazon.root()],
+    )
+    answer = post(app, amazon.alexa_request())
+    assert (answer.status_code, answer.json) == (400, {"error": "the request cannot be verified"})
+    failed, refused = map(json.loads, lines.getvalue().splitlines())
+    assert (failed["error"], refused["event"]) == ("KeyError", "refused")
+
+
 def test_the_log_tells_kinds_and_never_words(app: Flask, lines: io.StringIO) -> None:
     post(app, amazon.intent_request("QuestionIntent", question="is my leg rotten"))
     app.test_client().post("/", data=b'{"my": "leg\n"}', content_type="application/json")
@@ -130,6 +166,13 @@ def test_the_log_keeps_to_one_line(local: Flask, lines: io.StringIO) -> None:
     client.post("/", json=amazon.intent_request("Evil\nIntent" + "x" * 500))
     (line,) = lines.getvalue().splitlines()
     assert len(json.loads(line)["intent"]) == 80
+
+
+def test_warnings_are_lines_of_the_log() -> None:
+    program = "import warnings; from skill.requestlog import log_to; log_to(); warnings.warn('old')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    (line,) = done.stderr.splitlines()
+    assert "old" in json.loads(line)["event"]
 
 
 def test_nothing_is_logged_of_answers_when_nobody_listens(app: Flask, lines: io.StringIO) -> None:

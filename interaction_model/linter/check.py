@@ -4,65 +4,58 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from interaction_model.linter import round_trip
+from interaction_model.linter.dialogs import check_dialogs
 from interaction_model.linter.intents import check_intents
 from interaction_model.linter.invocation import check_invocation
 from interaction_model.linter.language import read_language
-from interaction_model.linter.listing import check_manifest
+from interaction_model.linter.listing import NEED_MODELS, check_manifest
 from interaction_model.linter.manifest import read_manifest
-from interaction_model.linter.rules import Finding, figure, rules
+from interaction_model.linter.report import Report, make_report
+from interaction_model.linter.rules import Finding, Rule, figure, rules
 from interaction_model.linter.samples import check_samples
-from interaction_model.linter.types import check_dialogs, check_slots, check_types
-from interaction_model.model import MODELS, InteractionModelError, Model, load_model
+from interaction_model.linter.types import check_slots, check_types
+from interaction_model.linter.uses import check_uses
+from interaction_model.model import InteractionModelError, Model, load_model
 
 _LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the linter says about one file."""
-
-    path: Path
-    """The file."""
-    findings: tuple[Finding, ...]
-    """Every broken rule, in the order of the rules' table."""
-    text: str
-    """The file's text."""
-
-    def lines(self) -> Iterator[str]:
-        """`file:line: where: what — the rule [its id]`, one for each finding."""
-        for finding in self.findings:
-            rule = rules()[finding.rule]
-            line = _line_of(self.text, finding.text)
-            name = f"{rule.id}, advice" if rule.advice else rule.id
-            yield f"{self.path}:{line}: {finding.where}: {finding.what} — {rule.text} [{name}]"
+_ON_LISTINGS = "listing-"
+"""What the ids of rules on manifests begin with; the others are on models."""
 
 
 def check_file(path: Path, models: Path | None = None) -> Report:
     """Check a model or a manifest; `models` is the folder of a manifest's models.
 
-    Without it, the folder is looked for where the ASK command line keeps it beside the manifest,
-    and otherwise this skill's own models are meant.
-    Raises InteractionModelError for a file that is neither.
+    Without it, the folder is looked for where the ASK command line keeps it beside the manifest; a
+    manifest without any models is not held against the rules that need them.
+    Raises InteractionModelError for a file that is neither, and for a folder without models.
     """
     text, document = read_json(path)
+    skipped: tuple[str, ...] = ()
     if "interactionModel" in document:
         findings = check_model(document, path.stem, len(text.encode()))
+        kept = _rules_on(listings=False)
     elif "manifest" in document:
-        manifest, found = read_manifest(document)
         known = _models_of(path, models)
-        findings = [*found, *check_manifest(manifest, known, path.parent)]
-        if round_trip.has_classes():
-            findings += round_trip.check_manifest(document)
+        skipped = () if known else NEED_MODELS
+        findings = _check_listing(document, known, path.parent)
+        kept = _rules_on(listings=True)
     else:
         raise InteractionModelError(f"{path}: neither an interaction model nor a manifest")
-    order = list(rules())
-    return Report(path, tuple(sorted(findings, key=lambda f: order.index(f.rule))), text)
+    looked = {id: rule for id, rule in kept.items() if id not in skipped}
+    return make_report(path, text, looked, findings, skipped)
+
+
+def _rules_on(listings: bool) -> dict[str, Rule]:
+    without = () if round_trip.has_classes() else round_trip.RULES
+    return {
+        id: rule
+        for id, rule in rules().items()
+        if id.startswith(_ON_LISTINGS) == listings and id not in without
+    }
 
 
 def check_model(document: dict[str, Any], name: str = "", size: int = 0) -> list[Finding]:
@@ -76,12 +69,23 @@ def check_model(document: dict[str, Any], name: str = "", size: int = 0) -> list
         check_samples,
         check_slots,
         check_types,
+        check_uses,
         check_dialogs,
         check_invocation,
     ):
         findings += check(model)
     if round_trip.has_classes():
         findings += round_trip.check_model(document)
+    return findings
+
+
+def _check_listing(
+    document: dict[str, Any], models: dict[str, Model], folder: Path
+) -> list[Finding]:
+    manifest, findings = read_manifest(document)
+    findings += check_manifest(manifest, models, folder)
+    if round_trip.has_classes():
+        findings += round_trip.check_manifest(document)
     return findings
 
 
@@ -104,17 +108,9 @@ def read_json(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _models_of(manifest: Path, models: Path | None) -> dict[str, Model]:
-    beside = manifest.parent / "interactionModels" / "custom"
-    folder = models or (beside if beside.is_dir() else MODELS)
-    return {path.stem: load_model(path.stem, folder) for path in sorted(folder.glob("*.json"))}
-
-
-def _line_of(text: str, said: str) -> int:
-    """The line on which a text stands in a file; 0 for the file as a whole."""
-    if not said:
-        return 0
-    for written in (json.dumps(said, ensure_ascii=False), json.dumps(said)):
-        at = text.find(written)
-        if at >= 0:
-            return text.count("\n", 0, at) + 1
-    return 0
+    """The skill's models by locale; none if none are named and none lie beside the manifest."""
+    folder = models or manifest.parent / "interactionModels" / "custom"
+    found = {path.stem: load_model(path.stem, folder) for path in sorted(folder.glob("*.json"))}
+    if models and not found:
+        raise InteractionModelError(f"{models}: no interaction models there")
+    return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from interaction_model.linter.amazons import AMAZONS, what_instead
 from interaction_model.linter.language import Intent, Language
 from interaction_model.linter.rules import Finding, figure, words
 
 FALLBACK = "AMAZON.FallbackIntent"
 _NAME = re.compile(r"[A-Za-z][A-Za-z_]*")
-_BUILT_IN = re.compile(r"AMAZON\.[A-Za-z<>@\[\]_.]+")
+_ACTION = re.compile(r"AMAZON\.[A-Z][A-Za-z]*Action(<[\w@,.\[\] ]+>)?")
+"""An action of Amazon's library, such as AMAZON.SearchAction<object@Movie>."""
 
 
 def check_intents(model: Language) -> Iterator[Finding]:
@@ -50,8 +52,12 @@ def _required(model: Language) -> Iterator[Finding]:
 
 def _intent(intent: Intent, model: Language) -> Iterator[Finding]:
     where = f"intent {intent.name}"
-    built_in = intent.name.startswith("AMAZON.")
-    if not (_BUILT_IN if built_in else _NAME).fullmatch(intent.name):
+    built_in = intent.name.startswith(AMAZONS)
+    if built_in and not _ACTION.fullmatch(intent.name):
+        unknown = what_instead(intent.name, "intent-built-in")
+        if unknown:
+            yield Finding("intent-built-in", where, unknown, intent.name)
+    if not built_in and not _NAME.fullmatch(intent.name):
         yield Finding("intent-name", where, "rename it", intent.name)
     if intent.name == FALLBACK and (intent.samples or intent.slots):
         yield Finding("fallback-extended", where, "take its samples and slots out", intent.name)

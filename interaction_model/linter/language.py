@@ -18,6 +18,8 @@ class Slot:
     """Its type."""
     prompts: tuple[str, ...] = ()
     """Ids of the prompts that a dialog uses for it."""
+    samples: tuple[str, ...] = ()
+    """Ways to fill it once it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,12 @@ class _Reader:
     def _slot(self, row: dict[str, Any], intent: str) -> Slot:
         name = self.text(row, "name", f"a slot of {intent}")
         where = f"{intent}, slot {name}"
-        return Slot(name, self.text(row, "type", where), self._prompts(row, where))
+        return Slot(
+            name,
+            self.text(row, "type", where),
+            self._prompts(row, where),
+            self.texts(row, "samples", where, True),
+        )
 
     def _prompts(self, row: dict[str, Any], where: str) -> tuple[str, ...]:
         prompts = self.row(row, "prompts", where, optional=True)

@@ -1,4 +1,4 @@
-"""Rules on the listing: what the skill store shows, and what a skill promises there."""
+"""Rules on the listing: what the skill store shows."""
 
 from __future__ import annotations
 
@@ -7,46 +7,53 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from interaction_model.invocation import request_in
+from interaction_model.linter.icons import check_icons
 from interaction_model.linter.manifest import Listing, Manifest
+from interaction_model.linter.promises import check_promises
 from interaction_model.linter.rules import Finding, figure, words
 from interaction_model.match import FALLBACK, match_utterance
 from interaction_model.model import Model, key_of
 
-ICON_PIXELS = (108, 512)
-_PNG = b"\x89PNG\r\n\x1a\n"
-_HEALTH = re.compile(
-    r"\b(health|medic\w+|surg\w+|operation|hospital|doctor|patient|symptom)s?\b", re.I
+NEED_MODELS = ("listing-model", "listing-example-first", "listing-example-works")
+"""Ids of the rules that compare a listing with the skill's models."""
+_PLACEHOLDER = re.compile(
+    r"https://([^/:]+\.)?(example\.(com|net|org)|\w+\.(example|invalid|test))([/:?#]|$)"
 )
-_DISCLAIMER = re.compile(
-    r"\bnot\b[^.]*\b(substitute|replace\w*)\b[^.]*\b(professional|medical|doctor)", re.I
-)
-_LIFE_SAVING = re.compile(
-    r"\b(life[- ]?saving|sav\w+ (your |a )?li(fe|ves)|calls? (\d{3}|an ambulance) for you)\b",
-    re.I,
-)
-_BACKING = re.compile(
-    r"\b(official|endorsed|approved|certified|affiliated|in partnership with)\b", re.I
-)
-_DENIAL = re.compile(r"\b(not|no|nor|neither|independent|unofficial)\b", re.I)
+"""An address on a host that belongs to nobody (RFC 2606)."""
 
 
 def check_manifest(
     manifest: Manifest, models: Mapping[str, Model], folder: Path
 ) -> Iterator[Finding]:
-    """Every broken rule; `models` are the skill's by locale, `folder` is where the icons start."""
-    for locale in models:
-        listing = next((row for row in manifest.listings if row.locale == locale), None)
-        if listing is None or not listing.has_privacy:
-            yield Finding("listing-locale", f"listing {locale}", "add listing and privacy entry")
+    """Every broken rule; `models` are the skill's by locale, `folder` is where the icons start.
+
+    Without models the rules of NEED_MODELS are not looked at.
+    """
+    yield from _locales(manifest, models)
     yield from _publishing(manifest)
+    for address in sorted({listing.privacy_url for listing in manifest.listings}):
+        if _PLACEHOLDER.match(address):
+            what = f"{address!r} is a placeholder: write the real address"
+            yield Finding("listing-privacy-placeholder", "privacyAndCompliance", what, address)
     for listing in manifest.listings:
-        for rule, what, text in _texts(listing):
-            yield Finding(rule, f"listing {listing.locale}", what, text)
-        for rule, what, text in _examples(listing, models.get(listing.locale)):
-            yield Finding(rule, f"listing {listing.locale}", what, text)
-        for rule, what, text in _promises(listing, manifest):
-            yield Finding(rule, f"listing {listing.locale}", what, text)
-        yield from _icons(listing, folder)
+        for found in (
+            _texts(listing),
+            _examples(listing, models.get(listing.locale)),
+            check_promises(listing, manifest),
+            check_icons(listing, folder),
+        ):
+            for rule, what, text in found:
+                yield Finding(rule, f"listing {listing.locale}", what, text)
+
+
+def _locales(manifest: Manifest, models: Mapping[str, Model]) -> Iterator[Finding]:
+    listed = {listing.locale for listing in manifest.listings}
+    for locale in sorted(listed ^ set(manifest.private)):
+        what = "add privacy entry" if locale in listed else "add listing, or drop privacy entry"
+        yield Finding("listing-locale", f"listing {locale}", what, locale)
+    for locale in sorted(listed ^ models.keys()) if models else ():
+        what = "no model: add it, or drop the listing" if locale in listed else "add listing"
+        yield Finding("listing-model", f"listing {locale}", what, locale)
 
 
 def _publishing(manifest: Manifest) -> Iterator[Finding]:
@@ -118,41 +125,3 @@ def _opens(example: str, model: Model) -> bool:
 
 def _wake_words() -> tuple[str, ...]:
     return words("invocation-wake-word")
-
-
-def _promises(listing: Listing, manifest: Manifest) -> Iterator[tuple[str, str, str]]:
-    text = f"{listing.summary}\n{listing.description}"
-    healthy = "HEALTH" in manifest.category or _HEALTH.search(text) is not None
-    if healthy and not _DISCLAIMER.search(listing.description):
-        what = "write that it is not a substitute for professional medical advice"
-        yield "listing-disclaimer", what, listing.description
-    if healthy and manifest.compliance.get("usesPersonalInfo"):
-        yield "listing-health-data", "usesPersonalInfo is true: collect nothing", "usesPersonalInfo"
-    saving = _LIFE_SAVING.search(text)
-    if saving:
-        yield "listing-life-saving", f"{saving[0]!r}: promise less", listing.description
-    for sentence in re.split(r"[.!?\n]", f"{listing.name}\n{text}"):
-        backing = _BACKING.search(sentence)
-        if backing and not _DENIAL.search(sentence):
-            yield "listing-affiliation", f"{backing[0]!r}: leave it out", listing.description
-
-
-def _icons(listing: Listing, folder: Path) -> Iterator[Finding]:
-    where = f"listing {listing.locale}"
-    for address, pixels in zip(listing.icons, ICON_PIXELS, strict=True):
-        if not address.startswith(("https://", "file://")):
-            what = f"no icon of {pixels} pixels: add its address"
-            yield Finding("listing-icons", where, what, address)
-            continue
-        path = folder / address.removeprefix("file://")
-        if address.startswith("file://") and path.is_file() and _size(path) != (pixels, pixels):
-            what = f"{path.name} is no PNG of {pixels} by {pixels} pixels: draw it anew"
-            yield Finding("listing-icons", where, what, address)
-
-
-def _size(path: Path) -> tuple[int, int] | None:
-    """Width and height of a PNG, or None."""
-    head = path.read_bytes()[:24]
-    if len(head) < 24 or not head.startswith(_PNG):
-        return None
-    return int.from_bytes(head[16:20], "big"), int.from_bytes(head[20:24], "big")

@@ -28,8 +28,6 @@ class Listing:
     """Addresses of the small and the large icon."""
     privacy_url: str
     """Address of the privacy policy."""
-    has_privacy: bool
-    """Whether the locale has an entry under privacyAndCompliance."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,8 @@ class Manifest:
     """What the testers are told."""
     compliance: dict[str, bool]
     """The answers under privacyAndCompliance."""
+    private: tuple[str, ...]
+    """The locales that have an entry there."""
 
 
 def read_manifest(document: Any) -> tuple[Manifest, list[Finding]]:
@@ -77,7 +77,6 @@ def read_manifest(document: Any) -> tuple[Manifest, list[Finding]]:
                 examples=texts(row, "examplePhrases", where),
                 icons=(get(row, "smallIconUri", str, where), get(row, "largeIconUri", str, where)),
                 privacy_url=get(private.get(locale), "privacyPolicyUrl", str, where),
-                has_privacy=locale in private,
             )
         )
     answers = {key: value for key, value in privacy.items() if isinstance(value, bool)}
@@ -86,4 +85,5 @@ def read_manifest(document: Any) -> tuple[Manifest, list[Finding]]:
         get(publishing, "category", str, "publishingInformation"),
         get(publishing, "testingInstructions", str, "publishingInformation"),
         answers,
+        tuple(private),
     ), findings

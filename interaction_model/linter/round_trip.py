@@ -11,6 +11,9 @@ from typing import Any
 
 from interaction_model.linter.rules import Finding
 
+RULES = ("model-round-trip", "listing-round-trip")
+"""Ids of the rules that are looked at here."""
+
 
 def has_classes() -> bool:
     """Whether Amazon's classes are installed."""

@@ -14,14 +14,14 @@ RULES = Path(__file__).with_name("rules.toml")
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that Amazon asks for."""
+    """One thing that is asked of a skill."""
 
     id: str
     """Its name, such as sample-twice."""
     text: str
     """What it asks for, in one sentence."""
     source: str
-    """The page on which Amazon says so."""
+    """The page that says so: Amazon's, or a health service's."""
     figure: int = 0
     """The limit that it sets, if any."""
     words: tuple[str, ...] = ()
@@ -30,6 +30,10 @@ class Rule:
     """Whether the figure was not found on Amazon's own pages."""
     advice: bool = False
     """Whether Amazon recommends it without enforcing it."""
+    reminder: bool = False
+    """Whether it has to be kept only once the skill is submitted."""
+    shown_by: str = ""
+    """File of the tests that show that it is kept, if no program looks at it."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ def _rule(name: str, row: dict[str, Any], sources: dict[str, str]) -> Rule:
         tuple(row.get("words", ())),
         row.get("second_hand", False),
         row.get("advice", False),
+        row.get("reminder", False),
+        row.get("shown_by", ""),
     )
 
 

@@ -10,7 +10,8 @@ from interaction_model.linter.language import Intent, Language
 from interaction_model.linter.rules import Finding, figure, words
 
 SEARCH_QUERY = "AMAZON.SearchQuery"
-_SLOT = re.compile(r"\{([^{}]*)\}")
+SLOT = re.compile(r"\{([^{}]*)\}")
+"""A slot in a sample, with its name."""
 _ABBREVIATION = re.compile(r"(?<![^\W\d_])[^\W\d_]\.")
 
 
@@ -31,7 +32,7 @@ def check_samples(model: Language) -> Iterator[Finding]:
 
 def _meaning(sample: str, types: dict[str, str]) -> str:
     """What makes two samples the same: their words, and the types of their slots."""
-    typed = _SLOT.sub(lambda slot: "{" + types.get(slot[1], slot[1]) + "}", sample)
+    typed = SLOT.sub(lambda slot: "{" + types.get(slot[1], slot[1]) + "}", sample)
     return " ".join(typed.lower().split())
 
 
@@ -42,7 +43,7 @@ def _twice(intent: Intent, sample: str, before: str) -> Finding:
 
 def _words(intent: Intent, sample: str, model: Language) -> Iterator[Finding]:
     where = f"intent {intent.name}"
-    said = _SLOT.sub(" ", sample)
+    said = SLOT.sub(" ", sample)
     if not sample.strip():
         yield Finding("sample-blank", where, "a sample without words: delete it", sample)
         return
@@ -72,7 +73,7 @@ def _is_sayable(character: str) -> bool:
 
 def _slots(intent: Intent, sample: str, types: dict[str, str]) -> Iterator[Finding]:
     where = f"intent {intent.name}"
-    names = _SLOT.findall(sample)
+    names = SLOT.findall(sample)
     for name in names:
         if name not in types:
             what = f"{sample!r} uses {{{name}}}: declare it or take it out"
@@ -82,6 +83,6 @@ def _slots(intent: Intent, sample: str, types: dict[str, str]) -> Iterator[Findi
     if len(names) > 1:
         what = f"{sample!r}: leave the other slot out"
         yield Finding("search-query-alone", where, what, sample)
-    if not _SLOT.sub("", sample).strip():
+    if not SLOT.sub("", sample).strip():
         what = f"{sample!r}: put words before or after the slot"
         yield Finding("search-query-carrier", where, what, sample)

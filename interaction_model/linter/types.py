@@ -1,10 +1,11 @@
-"""Rules on slots, their types, and dialogs."""
+"""Rules on slots and their types."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from interaction_model.linter.amazons import AMAZONS, what_instead
 from interaction_model.linter.language import Language, SlotType
 from interaction_model.linter.rules import Finding, figure
 
@@ -29,9 +30,16 @@ def check_slots(model: Language) -> Iterator[Finding]:
             if kind != slot.kind:
                 what = f"{slot.kind} here, {kind} in {first}: rename one of the two"
                 yield Finding("slot-one-type", where, what, slot.name)
-            if not slot.kind.startswith("AMAZON.") and slot.kind not in defined:
-                what = f"there is no type {slot.kind!r}: define it"
-                yield Finding("slot-type-known", where, what, slot.kind)
+            unknown = "" if slot.kind in defined else _unknown(slot.kind)
+            if unknown:
+                yield Finding("slot-type-known", where, unknown, slot.kind)
+
+
+def _unknown(kind: str) -> str:
+    """What to do about a type that the model does not define; '' if Amazon has it."""
+    if kind.startswith(AMAZONS):
+        return what_instead(kind, "slot-type-known")
+    return f"there is no type {kind!r}: define it"
 
 
 def check_types(model: Language) -> Iterator[Finding]:
@@ -39,7 +47,9 @@ def check_types(model: Language) -> Iterator[Finding]:
     seen = set()
     for kind in model.types:
         where = f"type {kind.name}"
-        built_in = kind.name.startswith("AMAZON.")
+        built_in = kind.name.startswith(AMAZONS)
+        if built_in and (unknown := _unknown(kind.name)):
+            yield Finding("slot-type-known", where, unknown, kind.name)
         if not built_in and not _TYPE_NAME.fullmatch(kind.name):
             yield Finding("type-name", where, "rename it", kind.name)
         if kind.name in seen:
@@ -71,23 +81,3 @@ def _values(kind: SlotType, where: str) -> Iterator[Finding]:
         for form in sorted({form for form in forms if form and forms.count(form) > 1}):
             what = f"{form!r} stands twice under value {row + 1}: delete one of the two"
             yield Finding("value-twice", where, what, form)
-
-
-def check_dialogs(model: Language) -> Iterator[Finding]:
-    """Every broken rule on dialogs."""
-    intents = {intent.name: intent for intent in model.intents}
-    for dialog in model.dialogs:
-        where = f"dialog {dialog.name}"
-        used = [*dialog.prompts, *(prompt for slot in dialog.slots for prompt in slot.prompts)]
-        for prompt in used:
-            if prompt not in model.prompts:
-                yield Finding("dialog-prompt", where, f"define the prompt {prompt!r}", prompt)
-        if dialog.name not in intents:
-            what = "the language model has no such intent: add it or delete the dialog"
-            yield Finding("dialog-intent", where, what, dialog.name)
-            continue
-        types = {slot.name: slot.kind for slot in intents[dialog.name].slots}
-        for slot in dialog.slots:
-            if types.get(slot.name) != slot.kind:
-                what = f"slot {slot.name} of type {slot.kind}: declare it so in the intent"
-                yield Finding("dialog-slot", where, what, slot.name)

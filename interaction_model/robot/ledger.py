@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from interaction_model.linter.rules import Rule, load_rules
+from interaction_model.own import own_rules
 
 RULES = Path(__file__).with_name("rules.toml")
 MOST_FAILURES = 5
@@ -41,16 +42,22 @@ class Ledger:
         return not self.failures and set(self.looked) == set(robot_rules())
 
     def lines(self) -> Iterator[str]:
-        """The report, one rule a line, failures below their rule."""
+        """The report, one rule a line, failures below their rule; then what the tests show."""
         for number, rule in enumerate(robot_rules().values(), 1):
-            failures = [(where, what) for id, where, what in self.failures if id == rule.id]
-            looked = self.looked[rule.id]
-            verdict = "FAIL" if failures else "pass" if looked else "not looked at"
-            yield f"{number:3}. {verdict:4}  {rule.id}: {rule.text} ({looked:,} times)"
-            for where, what in failures[:MOST_FAILURES]:
-                yield f"           {where}: {what}"
-            if len(failures) > MOST_FAILURES:
-                yield f"           … and {len(failures) - MOST_FAILURES} more"
-        broken = len({rule for rule, _, _ in self.failures})
-        kept = len(robot_rules()) - broken
+            yield from self._rule(number, rule)
+        shown = [rule for rule in own_rules().values() if rule.shown_by]
+        for number, rule in enumerate(shown, 1 + len(robot_rules())):
+            yield f"{number:3}. test  {rule.id}: {rule.text} ({rule.shown_by})"
+        kept = len(set(self.looked) - {rule for rule, _, _ in self.failures})
         yield f"{kept} of {len(robot_rules())} rules kept, {self.looked.total():,} checks"
+        yield f"{len(shown)} more rules are looked at by the tests that are named"
+
+    def _rule(self, number: int, rule: Rule) -> Iterator[str]:
+        failures = [(where, what) for id, where, what in self.failures if id == rule.id]
+        looked = self.looked[rule.id]
+        verdict = "FAIL" if failures else "pass" if looked else "not looked at"
+        yield f"{number:3}. {verdict:4}  {rule.id}: {rule.text} ({looked:,} times)"
+        for where, what in failures[:MOST_FAILURES]:
+            yield f"           {where}: {what}"
+        if len(failures) > MOST_FAILURES:
+            yield f"           … and {len(failures) - MOST_FAILURES} more"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interaction_model.robot.robot import QUESTION, Robot
+from interaction_model.robot.robot import QUESTION, STRANGE_LOCALES, Robot
 
 _CODES = (
     "ER_SUCCESS_NO_MATCH",
@@ -13,7 +13,6 @@ _CODES = (
     "ER_ERROR_EXCEPTION",
 )
 _REASONS = ("USER_INITIATED", "ERROR", "EXCEEDED_MAX_REPROMPTS")
-_LOCALES = ("fr-FR", "ja-JP", "xx", "", None)
 _UNKNOWN_REQUESTS = (
     "AudioPlayer.PlaybackStarted",
     "System.ExceptionEncountered",
@@ -28,7 +27,7 @@ def tour(robot: Robot) -> None:
     _slots(robot)
     _silence(robot)
     _unknown(robot)
-    for locale in _LOCALES:
+    for locale in STRANGE_LOCALES:
         response = robot.device(locale).launch()
         robot.expect_help("unknown-locale", response, f"launch in {locale!r}")
         response = robot.device(locale).say(QUESTION)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from interaction_model.invocation import request_in
 from interaction_model.robot.device import Device
+from interaction_model.robot.ledger import robot_rules
 from interaction_model.robot.response import Response
 from interaction_model.robot.robot import QUESTION, UNCOVERED, Robot, outcome
 
@@ -26,16 +27,19 @@ _NO_PHRASE = re.compile(r"(?:ask|a part|its|and then|something|to) ?")
 
 
 def tour(robot: Robot, examples: dict[str, tuple[str, ...]]) -> None:
-    """Go through everything by which a listener may begin."""
+    """Go through everything by which a listener may begin.
+
+    `examples` are the example phrases of a listing by locale; {} if there is none.
+    """
     for locale in robot.models:
         _launch(robot, locale)
         _one_shot(robot, locale)
-        for phrase in examples.get(locale, ()):
-            _example(robot, phrase, robot.device(locale))
+        for screen in (False, True) if examples else ():
+            _examples(robot, locale, examples.get(locale, ()), screen)
     for screen in (False, True):
         for phrase, state in _recommended(robot):
             device = robot.device(attributes=dict(state), screen=screen)
-            _example(robot, phrase, device)
+            _works(robot, "recommended", phrase, device)
     _can_fulfill(robot)
 
 
@@ -66,11 +70,21 @@ def _call(utterance: str, device: Device) -> Response:
     return device.say(request) if request else device.launch()
 
 
-def _example(robot: Robot, phrase: str, device: Device) -> None:
+def _examples(robot: Robot, locale: str, phrases: tuple[str, ...], screen: bool) -> None:
+    """The three phrases of a locale's listing, each said to a closed skill."""
+    count = robot_rules()["examples"].figure
+    what = f"{len(phrases)} phrases instead of {count}"
+    robot.ledger.expect("examples", len(phrases) == count, f"{locale}, listing", what)
+    for phrase in phrases:
+        _works(robot, "examples", phrase, robot.device(locale, screen=screen))
+
+
+def _works(robot: Robot, rule: str, phrase: str, device: Device) -> None:
     response = _call(phrase, device) if device.new else device.say(phrase)
     found = outcome(response) or ("navigation" if response.text else "nothing")
     works = found in ("passage", "mention", "navigation")
-    robot.ledger.expect("examples", works, f"“{phrase}”", f"{found}: “{response.text[:60]}”")
+    where = f"{device.locale}, “{phrase}”"
+    robot.ledger.expect(rule, works, where, f"{found}: “{response.text[:60]}”")
 
 
 def _recommended(robot: Robot) -> Iterator[tuple[str, dict[str, object]]]:

@@ -7,17 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from xml.etree import ElementTree
 
 from interaction_model.robot.ledger import robot_rules
+from interaction_model.robot.ssml import Broken, broken_in_speech, text_of
 from skill.handlers import SORRY
-from skill.ssml import ALLOWED_TAGS, seconds
 
-_PREFIX = "{amazon}"
-_TIME = re.compile(r"([\d.]+)(ms|s)")
-_PAUSES = {"none": 0.0, "x-weak": 0.0, "weak": 0.1, "medium": 0.3, "strong": 0.6, "x-strong": 1.0}
-Broken = tuple[str, str]
-"""Id of the rule, and what is wrong."""
+_ID = re.compile(r"\S{0,40}")
+_REASON = re.compile(r"[\w-]+( [\w-]+){0,3}")
+"""The name of the stage that decided, under `rule`: a few words of the skill's own."""
 
 
 @dataclass(frozen=True)
@@ -44,17 +41,21 @@ class Response:
         return str(speech.get("ssml") or "")
 
     @property
+    def directives(self) -> list[dict[str, Any]]:
+        """What a display or a dialog is told."""
+        return list(self.body.get("directives") or ())
+
+    @property
     def lines(self) -> list[str]:
         """What the display says itself after that: the texts of the document that it speaks."""
-        directives = self.body.get("directives") or ()
-        speaks = any("Speak" in json.dumps(row.get("commands")) for row in directives)
-        sources = [row.get("datasources") for row in directives if speaks]
-        return [ssml for source in sources for ssml in _values(source, "ssml")]
+        speaks = any("Speak" in json.dumps(row.get("commands")) for row in self.directives)
+        sources = [row.get("datasources") for row in self.directives if speaks]
+        return [ssml for source in sources for key, ssml in _texts(source) if key == "ssml"]
 
     @property
     def text(self) -> str:
         """Everything that is said, without tags; what cannot be parsed is left out."""
-        return " ".join(filter(None, map(_text, (self.ssml, *self.lines))))
+        return " ".join(filter(None, map(text_of, (self.ssml, *self.lines))))
 
     @property
     def open(self) -> bool:
@@ -72,13 +73,22 @@ class Response:
         """The session attributes."""
         return dict(self.document.get("sessionAttributes") or {})
 
+    @property
+    def heard(self) -> dict[str, Any]:
+        """What they say of this answer: its outcome, command and sentences; {} if nothing."""
+        heard = self.attributes.get("heard")
+        return heard if isinstance(heard, dict) else {}
 
-def broken_rules(response: Response, words: str, interfaces: list[str]) -> Iterator[Broken]:
+
+def broken_rules(
+    response: Response, said: tuple[str, ...], interfaces: list[str], took: float = 0.0
+) -> Iterator[Broken]:
     """Every rule that a response breaks.
 
-    `words` are what the listener said, `interfaces` what the device can do.
+    `said` is what the listener said, `interfaces` what the device can do, `took` seconds.
     """
-    body = response.body
+    if took > _figure("reply-time"):
+        yield "reply-time", f"{took:.1f} s"
     size = len(json.dumps(response.document).encode())
     if size > _figure("response-size"):
         yield "response-size", f"{size} bytes"
@@ -86,14 +96,9 @@ def broken_rules(response: Response, words: str, interfaces: list[str]) -> Itera
         yield "answers", "an apology"
     if response.ssml or response.lines or response.open:
         yield from _spoken(response)
-    card = body.get("card") or {}
-    length = sum(len(str(card.get(key) or "")) for key in ("title", "content", "text"))
-    if length > _figure("card-length"):
-        yield "card-length", f"{length} characters"
-    kept = json.dumps(response.attributes, ensure_ascii=False).lower()
-    if len(words.split()) > 2 and words.lower() in kept:
-        yield "attributes", "the listener's words are kept"
-    for directive in body.get("directives") or ():
+    yield from _card(response.body.get("card") or {})
+    yield from _kept(response.attributes, said)
+    for directive in response.directives:
         interface = str(directive.get("type", "")).rpartition(".")[0]
         if interface not in interfaces:
             yield "directives", f"{directive.get('type')} for a device without {interface}"
@@ -101,73 +106,45 @@ def broken_rules(response: Response, words: str, interfaces: list[str]) -> Itera
 
 def _spoken(response: Response) -> Iterator[Broken]:
     for ssml in filter(None, (response.ssml, response.reprompt, *response.lines)):
-        yield from _ssml(ssml)
+        yield from broken_in_speech(ssml)
     if response.open != response.asks:
         state = "open" if response.open else "closed"
         yield "microphone-question", f"{state} after “…{response.text[-80:]}”"
     if response.open != bool(response.reprompt):
         yield "reprompt", "missing" if response.open else "there, but the microphone is closed"
-    elif response.reprompt and _text(response.reprompt).strip() in response.text:
-        yield "reprompt", f"nothing new: “{_text(response.reprompt)}”"
+    elif response.reprompt and text_of(response.reprompt) in response.text:
+        yield "reprompt", f"nothing new: “{text_of(response.reprompt)}”"
 
 
-def _ssml(ssml: str) -> Iterator[Broken]:
-    if len(ssml) > _figure("speech-length"):
-        yield "speech-length", f"{len(ssml)} characters"
-    root = _parse(ssml)
-    if root is None or root.tag != "speak":
-        yield "ssml-well-formed", ssml[:80]
-        return
-    pauses = 0.0
-    for element in root.iter():
-        tag = element.tag.replace(_PREFIX, "amazon:")
-        if tag not in ALLOWED_TAGS or (tag == "speak" and element is not root):
-            yield "ssml-tags", f"<{tag}>"
-        if tag == "break":
-            pause = _pause(element)
-            pauses += pause
-            if pause > _figure("ssml-break"):
-                yield "ssml-break", f"{pause:.1f} s"
-    said = " ".join([*root.itertext(), *(e.get("alias", "") for e in root.iter("sub"))])
-    length = seconds(said) + pauses
-    if length > _figure("speech-seconds"):
-        yield "speech-seconds", f"{length:.0f} s"
-    for word in robot_rules()["wake-word"].words:
-        if re.search(rf"\b{word}\b", said, re.I):
-            yield "wake-word", f"{word!r} in “{said[:80]}”"
+def _card(card: dict[str, Any]) -> Iterator[Broken]:
+    length = sum(len(str(card.get(key) or "")) for key in ("title", "content", "text"))
+    if length > _figure("card-length"):
+        yield "card-length", f"{length} characters"
+    for address in filter(None, (card.get("image") or {}).values()):
+        if len(address) > _figure("card-image") or not address.startswith("https://"):
+            yield "card-image", f"{len(address)} characters: {address[:40]}"
 
 
-def _pause(element: ElementTree.Element) -> float:
-    time = _TIME.fullmatch(element.get("time", ""))
-    if time:
-        return float(time[1]) / (1000 if time[2] == "ms" else 1)
-    return _PAUSES.get(element.get("strength", "medium"), 0.0)
+def _kept(attributes: dict[str, Any], said: tuple[str, ...]) -> Iterator[Broken]:
+    """Session attributes that are no ids, or that are the listener's words."""
+    for key, text in _texts(attributes):
+        if not (_REASON if key == "rule" else _ID).fullmatch(text):
+            yield "attributes", f"{key} is no id: “{text[:40]}”"
+    kept = json.dumps(attributes, ensure_ascii=False).lower()
+    if any(len(words.split()) > 1 and words.lower() in kept for words in said):
+        yield "attributes", "the listener's words are kept"
 
 
-def _parse(ssml: str) -> ElementTree.Element | None:
-    declared = ssml.replace("<speak", '<speak xmlns:amazon="amazon"', 1)
-    try:
-        return ElementTree.fromstring(declared)  # noqa: S314 (the skill's own speech)
-    except ElementTree.ParseError:
-        return None
-
-
-def _text(ssml: str) -> str:
-    root = _parse(ssml)
-    return "" if root is None else " ".join(" ".join(root.itertext()).split())
-
-
-def _values(document: Any, key: str) -> Iterator[str]:
-    """Every text under `key` anywhere in a document."""
+def _texts(document: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """(key, text) of every text anywhere in a document."""
     if isinstance(document, dict):
         for name, value in document.items():
-            if name == key and isinstance(value, str):
-                yield value
-            else:
-                yield from _values(value, key)
+            yield from _texts(value, name)
     elif isinstance(document, list):
         for value in document:
-            yield from _values(value, key)
+            yield from _texts(value, key)
+    elif isinstance(document, str):
+        yield key, document
 
 
 def _figure(rule: str) -> int:

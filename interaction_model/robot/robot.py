@@ -22,6 +22,8 @@ QUESTION = "will i be asleep"
 """A question that the page answers, and so does every session here."""
 EMERGENCY_SENTENCE = "help i'm bleeding and it won't stop"
 UNCOVERED = "what is the weather"
+STRANGE_LOCALES = ("fr-FR", "ja-JP", "xx", "", None)
+"""Locales that no model is for; without any, a listener is taken for one at home."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Robot:
     ) -> Device:
         """A device of a listener of its own; with `attributes` in the middle of a session."""
         model = self.models.get(locale or "", self.models["en-GB"])
-        device = Device(self.skill, model, self.ledger, locale, screen)
+        device = Device(self.skill, model, self.ledger, locale, screen, self.procedure)
         device.listener += str(next(self._listeners))
         if attributes is not None:
             device.attributes, device.new = attributes, False
@@ -60,9 +62,9 @@ class Robot:
         self.ledger.expect(rule, kept, where, f"“{response.text[:80]}”")
 
     def number(self, locale: str | None) -> str:
-        """The emergency number that a locale must be told; '' where there is none."""
-        numbers = dict(pair.split() for pair in robot_rules()["urgent"].words)
-        return numbers.get(locale or "", "emergency number")
+        """The emergency number that a locale must be told."""
+        numbers = dict(pair.split(" ", 1) for pair in robot_rules()["urgent"].words)
+        return numbers.get(locale or "en-GB", numbers["elsewhere"])
 
     def states(self) -> dict[str, dict[str, Any]]:
         """Every kind of session by name, as its attributes."""
@@ -88,5 +90,4 @@ class Robot:
 
 def outcome(response: Response) -> str:
     """What the skill took a question for."""
-    heard = response.attributes.get("heard")
-    return str(heard.get("outcome", "")) if isinstance(heard, dict) else ""
+    return str(response.heard.get("outcome", ""))

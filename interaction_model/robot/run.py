@@ -10,7 +10,7 @@ from ask_sdk_core.skill import CustomSkill
 from interaction_model.linter.check import read_json
 from interaction_model.linter.manifest import read_manifest
 from interaction_model.model import MODELS, load_model
-from interaction_model.robot import oddities, opening, states
+from interaction_model.robot import oddities, opening, reading, safety, states
 from interaction_model.robot.ledger import Ledger
 from interaction_model.robot.robot import Robot
 from skill.build import build_skill
@@ -19,7 +19,7 @@ from skill.wording import load_wording
 
 
 def run_robot(manifest: Path | None = None, skill: CustomSkill | None = None) -> Ledger:
-    """Go through a skill, by default this one; with a manifest its example phrases, too.
+    """Go through a skill, by default this one; without a manifest its example phrases are left out.
 
     Raises InteractionModelError for a model or a manifest that cannot be read.
     """
@@ -31,6 +31,8 @@ def run_robot(manifest: Path | None = None, skill: CustomSkill | None = None) ->
     opening.tour(robot, examples)
     states.tour(robot)
     oddities.tour(robot)
+    safety.tour(robot)
+    reading.tour(robot)
     return robot.ledger
 
 

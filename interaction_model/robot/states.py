@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interaction_model.robot.robot import EMERGENCY_SENTENCE, Robot
+from interaction_model.robot.robot import Robot
 
 _LEAVING = ("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent")
 
@@ -28,10 +28,6 @@ def _everywhere(robot: Robot, locale: str, name: str, state: dict[str, object]) 
         response = robot.device(locale, dict(state)).say(utterance)
         right = response.open == (utterance == "help")
         robot.ledger.expect(utterance, right, f"{where}, “{utterance}” said", response.text[-60:])
-    response = robot.device(locale, dict(state)).say(EMERGENCY_SENTENCE)
-    number = robot.number(locale)
-    alone = number in response.text and not response.open and not response.asks
-    robot.ledger.expect("urgent", alone, where, f"“{response.text[:80]}” for {number}")
 
 
 def _intents(robot: Robot) -> None:
@@ -58,6 +54,5 @@ def _sections(robot: Robot) -> None:
         for name, section in model.values["SECTION"].items():
             response = robot.device(locale).say(f"read {name}")
             first = robot.procedure.section(section).sentences[0]
-            heard = response.attributes.get("heard") or {}
-            there = first.id in heard.get("sentences", ())
+            there = first.id in response.heard.get("sentences", ())
             robot.ledger.expect("sections", there, f"{locale}, read {name}", response.text[:60])

@@ -13,13 +13,16 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+Arrays = dict[str, NDArray[Any]]
+"""The contents of a model file, by name."""
+
 _LOCAL_HEADER = 30
 """Bytes of a zip member's header before its name."""
 _MOST_HEADER = 512
 """Bytes in which an array's own header ends."""
 
 
-def map_arrays(path: Path) -> dict[str, NDArray[Any]]:
+def map_arrays(path: Path) -> Arrays:
     """The arrays of an uncompressed .npz file by name, read-only.
 
     Raises OSError, ValueError or BadZipFile for a file that is missing, cut off or of another kind.
@@ -45,7 +48,7 @@ def _array(content: mmap.mmap, member: zipfile.ZipInfo) -> NDArray[Any]:
     return flat.reshape(shape, order="F" if by_columns else "C")
 
 
-def save_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+def save_arrays(path: Path, arrays: Arrays) -> None:
     """Write a model file.
 
     Whoever is answering has the old one mapped: it is replaced whole, never written into.
@@ -58,6 +61,11 @@ def save_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
 def as_bytes(lines: Sequence[str]) -> NDArray[np.uint8]:
     """Lines as one array of UTF-8 bytes."""
     return np.frombuffer("\n".join(lines).encode(), np.uint8)
+
+
+def as_lines(encoded: NDArray[np.uint8]) -> list[str]:
+    """The lines that `as_bytes` wrote."""
+    return encoded.tobytes().decode().split("\n")
 
 
 def as_int8(matrix: NDArray[Any]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

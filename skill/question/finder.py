@@ -46,6 +46,8 @@ _DOUBTING = re.compile(
     r"|have|has)\b"
 )
 """How a question begins that is no yes, where "do go on" is one."""
+_DISMISSING = re.compile(r"(?:never ?mind|forget (?:it|that|about (?:it|that))$)")
+"""Words that neither agree nor ask to forget anybody."""
 ASSENT = 0.9
 """Least score of a yes that has no word of assent: "great" has 0.95, but "foo" has 0.87."""
 _JOINT = re.compile(r"\s(?:and|also|plus|then)\s")
@@ -76,11 +78,9 @@ class QuestionFinder:
         self._read_back = read_back
         self._decider = Decider(classes, model.aspects)
         self._added = added
-        self._first_added = len(model.texts)
-        self._exact = dict(zip(model.texts, range(self._first_added), strict=True))
-        for text in removed:
-            self._exact.pop(text, None)
-        self._exact.update({q.text: self._first_added + i for i, q in enumerate(added)})
+        self._removed = removed
+        self._first_added = len(model.listing)
+        self._added_rows = {q.text: self._first_added + i for i, q in enumerate(added)}
         placed = [model.predict(question.text).vector for question in added[:PLACED]]
         self._added_vectors = np.stack(placed) if placed else None
 
@@ -90,7 +90,7 @@ class QuestionFinder:
         if not question:
             return OffTopic(Why(rule="blank", score=0.0))
         urgent = self._signs.find(question)
-        row = self._exact.get(question)
+        row = self._exact(question)
         if row is not None and not urgent:
             return self._label(row).outcome(Why(row, rule="exact"))
         repair = self._repairer.repair(question)
@@ -113,12 +113,19 @@ class QuestionFinder:
         if row < 0:
             row, _ = self._model.nearest(self._model.predict(normalise(question)).vector)
         if row < self._first_added:
-            return self._model.texts[row]
+            return self._model.listing.text(row)
         return self._added[row - self._first_added].text
+
+    def _exact(self, question: str) -> int | None:
+        """The row of a question that the bank has word for word, or None."""
+        row = self._added_rows.get(question)
+        if row is None and question not in self._removed:
+            row = self._model.listing.find(question)
+        return row
 
     def _label(self, row: int) -> Label:
         if row < self._first_added:
-            return self._parse(self._model.labels[row])
+            return self._parse(self._model.listing.label(row))
         return self._added[row - self._first_added].label
 
     def _decide(self, question: str) -> Outcome:
@@ -131,14 +138,8 @@ class QuestionFinder:
             if not self._is_calm(question, outcome, prediction.vector):
                 return outcome
             outcome = self._decider.decide(prediction, calm=True)
-        if isinstance(outcome, Command) and outcome.name == "forget_me" and _ASKING.match(question):
-            return OffTopic(replace(outcome.why, rule="a question erases nothing"))
-        if (
-            isinstance(outcome, Command)
-            and outcome.name == "yes"
-            and not _is_assent(question, outcome.why.score)
-        ):
-            return OffTopic(replace(outcome.why, rule="no word of assent"))
+        if isinstance(outcome, Command):
+            outcome = _as_said(question, outcome)
         if outcome.why.score < DOUBTFUL:
             row, likeness = self._model.nearest(prediction.vector)
             if likeness < FAR or self._label(row).kind == "off_topic":
@@ -177,6 +178,19 @@ class QuestionFinder:
         if isinstance(first, Passage) and first.sentences[0] == outcome.sentences[1]:
             return replace(outcome, sentences=outcome.sentences[::-1])
         return outcome
+
+
+def _as_said(question: str, outcome: Command) -> Command | OffTopic:
+    """The command, if its words bear it out where it reads on or erases."""
+    if outcome.name not in ("yes", "forget_me"):
+        return outcome
+    if _DISMISSING.match(question):
+        return Command("no", why=replace(outcome.why, rule="never mind"))
+    if outcome.name == "forget_me" and _ASKING.match(question):
+        return OffTopic(replace(outcome.why, rule="a question erases nothing"))
+    if outcome.name == "yes" and not _is_assent(question, outcome.why.score):
+        return OffTopic(replace(outcome.why, rule="no word of assent"))
+    return outcome
 
 
 def _is_assent(question: str, score: float) -> bool:

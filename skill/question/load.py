@@ -87,7 +87,7 @@ def _changes(
     if model.bank == digest_of(folder):
         return [], frozenset()
     bank = load_bank(procedure, wording, folder)
-    before = dict(zip(model.texts, model.labels, strict=True))
+    before = dict(model.listing.items())
     now = {question.text for question in bank.questions}
     added = [q for q in bank.questions if before.get(q.text) != str(q.label)]
     removed = frozenset(text for text in before if text not in now)

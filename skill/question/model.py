@@ -6,23 +6,23 @@ import math
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from skill.content_files import CONTENT
 from skill.errors import ModelError
-from skill.question.arrays import map_arrays
+from skill.question.arrays import Arrays, as_lines, map_arrays
 from skill.question.encoder import Encoder, Vector
+from skill.question.listing import Listing
 from skill.question.wordpiece import WordPiece
 
 MODEL = CONTENT / "model.npz"
 """The committed model of the procedure that this skill ships with."""
 
 
-@dataclass(frozen=True)
-class Prediction:
+class Prediction(NamedTuple):
     """What the model makes of one question."""
 
     subjects: Vector
@@ -52,10 +52,8 @@ class Model:
     """Names of the second head."""
     projection: Vector
     """(width, small): brings a vector into the smaller space in which bank questions are kept."""
-    texts: tuple[str, ...]
-    """The bank's questions when the model was made."""
-    labels: tuple[str, ...]
-    """Their labels, one each."""
+    listing: Listing
+    """The bank's questions and labels when the model was made."""
     places: NDArray[np.int8]
     """Their places, (questions, small); rows are of length one but for `place_scales`."""
     place_scales: Vector
@@ -92,17 +90,16 @@ def load_model(path: Path = MODEL) -> Model:
     try:
         arrays = map_arrays(path)
         return Model(
-            Encoder(arrays, WordPiece(_lines(arrays["vocabulary"]))),
+            Encoder(arrays, WordPiece(as_lines(arrays["vocabulary"]))),
             (_below(arrays, ""), _below(arrays, ".bias")),
-            tuple(_lines(arrays["classes"])),
-            tuple(_lines(arrays["aspects"])),
+            tuple(as_lines(arrays["classes"])),
+            tuple(as_lines(arrays["aspects"])),
             arrays["projection"],
-            tuple(_lines(arrays["texts"])),
-            tuple(_lines(arrays["labels"])),
+            Listing(arrays),
             arrays["places"],
             arrays["places.scale"],
-            frozenset(_lines(arrays["known"])),
-            *_lines(arrays["made_for"]),
+            frozenset(as_lines(arrays["known"])),
+            *as_lines(arrays["made_for"]),
         )
     except FileNotFoundError:
         raise ModelError(f"{path}: there is no model — run `python -m skill train`") from None
@@ -112,12 +109,7 @@ def load_model(path: Path = MODEL) -> Model:
         ) from error
 
 
-def _lines(encoded: np.ndarray[tuple[int], np.dtype[np.uint8]]) -> list[str]:
-    """Text kept as UTF-8 bytes in an array, one item a line."""
-    return encoded.tobytes().decode().split("\n")
-
-
-def _below(arrays: dict[str, NDArray[Any]], part: str) -> Vector:
+def _below(arrays: Arrays, part: str) -> Vector:
     """A part of each of the heads, copied into one array: in the file they lie askew for BLAS."""
     heads = [arrays[head + part] for head in ("subject", "aspect", "several")]
     return np.concatenate(heads, dtype=np.float32)

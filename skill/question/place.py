@@ -15,6 +15,7 @@ from skill.content_files import CONTENT
 from skill.load_procedure import load_procedure
 from skill.question.arrays import as_bytes, as_int8, save_arrays
 from skill.question.bank import digest_of, load_bank
+from skill.question.listing import pack_listing
 from skill.question.model import Model, load_model
 from skill.wording import load_wording
 
@@ -29,21 +30,22 @@ def place(folder: Path = CONTENT) -> tuple[int, int]:
     questions = load_bank(procedure, load_wording(folder), folder).questions
     path = folder / "model.npz"
     model = load_model(path)
-    rows = {text: row for row, text in enumerate(model.texts)}
-    kept = np.array([rows.get(question.text, -1) for question in questions])
+    listing = model.listing
+    texts = [question.text for question in questions]
+    kept = np.array([-1 if (row := listing.find(text)) is None else row for text in texts])
     is_new = kept < 0
     places, scales = model.places[kept], model.place_scales[kept]
-    new = [question.text for question, fresh in zip(questions, is_new, strict=True) if fresh]
+    new = [text for text, fresh in zip(texts, is_new, strict=True) if fresh]
     if new:
         places[is_new], scales[is_new] = _places(model, new)
     with np.load(path) as file:
         arrays = dict(file)
-    arrays["texts"] = as_bytes([question.text for question in questions])
-    arrays["labels"] = as_bytes([str(question.label) for question in questions])
-    arrays["places"], arrays["places.scale"] = places, scales
+    packed, order = pack_listing(texts, [str(question.label) for question in questions])
+    arrays |= packed
+    arrays["places"], arrays["places.scale"] = places[order], scales[order]
     arrays["made_for"] = as_bytes([model.version, digest_of(folder)])
     save_arrays(path, arrays)
-    return len(new), len(model.texts) - int((~is_new).sum())
+    return len(new), len(listing) - int((~is_new).sum())
 
 
 def _places(model: Model, texts: list[str]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:

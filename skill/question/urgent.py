@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from skill.content_files import CONTENT, read_toml
@@ -28,8 +29,13 @@ class Sign:
     """Its name in urgent.toml."""
     urgency: str
     """`emergency` or `urgent`."""
-    pattern: re.Pattern[str]
-    """Any of its wordings, on normalised text."""
+    wordings: str
+    """A pattern of any of its wordings, on normalised text."""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The same, compiled when it is needed: most questions hold no sign at all."""
+        return re.compile(self.wordings)
 
 
 @dataclass(frozen=True)
@@ -76,10 +82,13 @@ def load_urgent_signs(folder: Path = CONTENT) -> UrgentSigns:
                 problems.append(Problem(path, 0, f"sign {name} has no {key}", f"add {key} = …"))
         if row.get("urgency") not in URGENCIES:
             problems.append(Problem(path, 0, f"sign {name}: urgency", "emergency or urgent"))
-        pattern = _any_of(row.get("wordings"), f"sign {name}", path, problems)
-        signs.append(Sign(name, row.get("urgency", ""), pattern))
+        signs.append(Sign(name, row.get("urgency", ""), _either(row.get("wordings") or [])))
+    wrong: list[Problem] = []
+    any_sign = _compile("|".join(sign.wordings for sign in signs), "signs", path, wrong)
+    for sign in signs if wrong else ():
+        _compile(sign.wordings, f"sign {sign.id}", path, problems)
     general = [
-        _any_of(document.get(table, {}).get(key), f"{table} {key}", path, problems)
+        _compile(_either(document.get(table, {}).get(key) or []), f"{table} {key}", path, problems)
         for table, key in (
             ("unless", "wordings"),
             ("no_longer", "wordings"),
@@ -89,16 +98,18 @@ def load_urgent_signs(folder: Path = CONTENT) -> UrgentSigns:
     if problems:
         raise ContentError(problems)
     signs.sort(key=lambda sign: URGENCIES.index(sign.urgency))
-    any_sign = re.compile("|".join(sign.pattern.pattern for sign in signs))
     return UrgentSigns(tuple(signs), any_sign, *general)
 
 
-def _any_of(
-    wordings: list[str] | None, name: str, path: Path, problems: list[Problem]
-) -> re.Pattern[str]:
-    """A pattern for any of some wordings as whole words; what cannot be one is a problem."""
+def _either(wordings: list[str]) -> str:
+    """A pattern of any of some wordings as whole words; of none, it matches nothing."""
+    return rf"\b(?:{'|'.join(wordings)})\b" if wordings else _NEVER.pattern
+
+
+def _compile(pattern: str, name: str, path: Path, problems: list[Problem]) -> re.Pattern[str]:
+    """The pattern; one that cannot be is a problem."""
     try:
-        return re.compile("|".join(rf"\b(?:{w})\b" for w in wordings)) if wordings else _NEVER
+        return re.compile(pattern)
     except re.error as error:
         problems.append(Problem(path, 0, f"{name}: {error}", "mend the wording"))
         return _NEVER

@@ -12,16 +12,17 @@ from numpy.typing import NDArray
 
 from skill.errors import ModelError
 from skill.procedure import Procedure
-from skill.question.arrays import as_bytes, save_arrays
+from skill.question.arrays import Arrays, as_bytes, save_arrays
 from skill.question.bank import Bank
 from skill.question.classes import ASPECT_CLASSES, classes_of
 from skill.question.label import Label
+from skill.question.listing import pack_listing
 from skill.question.model import load_model
 from skill.question.wordpiece import UNKNOWN, WordPiece
 from skill.training.augment import Augmenter
 from skill.training.examples import ExampleMaker
 from skill.training.network import Network, average
-from skill.training.pack import Arrays, pack_encoder, put_matrix
+from skill.training.pack import pack_encoder, put_matrix
 from skill.training.train import Course, Recipe, Start, embed_all, train
 from skill.wording import Wording
 
@@ -96,12 +97,15 @@ def pack_model(
     for name, head in zip(("subject", "aspect", "several"), network.heads, strict=True):
         arrays[name] = head.weight.detach().numpy().astype(np.float32)
         arrays[f"{name}.bias"] = head.bias.detach().numpy().astype(np.float32)
-    _put_places(arrays, vectors)
     arrays["vocabulary"] = as_bytes(small)
     arrays["classes"] = as_bytes([str(label) for label in classes])
     arrays["aspects"] = as_bytes(list(ASPECT_CLASSES))
-    arrays["texts"] = as_bytes([question.text for question in bank.questions])
-    arrays["labels"] = as_bytes([str(question.label) for question in bank.questions])
+    listing, order = pack_listing(
+        [question.text for question in bank.questions],
+        [str(question.label) for question in bank.questions],
+    )
+    arrays |= listing
+    _put_places(arrays, vectors[order])
     arrays["known"] = as_bytes(known_words(small, bank))
     return arrays
 

@@ -7,11 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from skill.question.arrays import as_int8
+from skill.question.arrays import Arrays, as_int8
 from skill.question.wordpiece import MAX_PIECES
 from skill.training.network import Network
-
-Arrays = dict[str, NDArray[Any]]
 
 
 def pack_encoder(network: Network, kept: list[int]) -> Arrays:

@@ -58,9 +58,10 @@ def check_chain(pem: bytes, roots: list[x509.Certificate], now: datetime) -> Sig
     Raises RequestError unless the chain leads to one of `roots`, every certificate is in force,
     and the leaf bears Amazon's name, may sign, and holds an RSA key.
     """
+    # What is wrong with a certificate is told by errors of many kinds, which share no root.
     try:
         certificates = x509.load_pem_x509_certificates(pem)
-    except ValueError:
+    except Exception:
         raise RequestError("the certificate file holds no certificates") from None
     if len(certificates) > MAX_CERTIFICATES:
         raise RequestError("the certificate file holds too many certificates")
@@ -72,7 +73,7 @@ def check_chain(pem: bytes, roots: list[x509.Certificate], now: datetime) -> Sig
         key = leaf.public_key()
     except VerificationError:
         raise RequestError("the certificate chain is not to be trusted") from None
-    except (ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
+    except Exception:
         raise RequestError("the certificate lacks what Amazon's has") from None
     if not isinstance(key, RSAPublicKey) or key.key_size < MIN_KEY:
         raise RequestError("the certificate has another kind of key")

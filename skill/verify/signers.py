@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
@@ -15,10 +15,13 @@ MAX_SIGNERS = 8
 """Signers kept; Amazon uses one or two at a time."""
 MAX_AGE = timedelta(hours=12)
 """How long a signer is kept before its chain is fetched and checked again."""
-MAX_AT_ONCE = 4
-"""Chains being fetched at one time."""
-MAX_STRANGERS = 20
-"""Fetches a minute of addresses that were never proved: a flood of made-up ones ends here."""
+MAX_STRANGERS = 8
+"""Chains being fetched at one time from addresses that were never proved.
+
+A flood of made-up addresses holds this many threads at most. It is no allowance for a while, which
+a flood would use up for Amazon too: each place is free again after a tenth of a second or so, for
+whoever asks next, and whoever proves an address once is not a stranger any more.
+"""
 MAX_WAIT = 5.0
 """Seconds that a request waits for a fetch that another one began."""
 
@@ -35,7 +38,6 @@ class Signers:
         self._lock = Lock()
         self._kept: OrderedDict[str, tuple[Signer, datetime]] = OrderedDict()
         self._coming: dict[str, Future[Signer]] = {}
-        self._strangers: deque[datetime] = deque(maxlen=MAX_STRANGERS)
 
     def __len__(self) -> int:
         """How many signers are kept."""
@@ -55,7 +57,7 @@ class Signers:
                 return kept[0]
             coming = self._coming.get(url)
             if coming is None:
-                self._admit(known=kept is not None, now=now)
+                self._admit(url)
                 mine: Future[Signer] = Future()
                 self._coming[url] = mine
         if coming is None:
@@ -65,16 +67,12 @@ class Signers:
         except TimeoutError:
             raise RequestError("the certificate file is slow to come") from None
 
-    def _admit(self, known: bool, now: datetime) -> None:
-        if len(self._coming) >= MAX_AT_ONCE:
-            raise RequestError("too many certificate files are asked for at once")
-        if known:
+    def _admit(self, url: str) -> None:
+        """Raise RequestError for a stranger where no more are let in; the known always are."""
+        if url in self._kept:
             return
-        if len(self._strangers) == MAX_STRANGERS and now - self._strangers[0] < timedelta(
-            minutes=1
-        ):
-            raise RequestError("too many unknown certificate files are asked for")
-        self._strangers.append(now)
+        if sum(other not in self._kept for other in self._coming) >= MAX_STRANGERS:
+            raise RequestError("too many unknown certificate files are asked for at once")
 
     def _fetch(self, url: str, mine: Future[Signer]) -> Signer:
         try:

@@ -16,9 +16,13 @@ from speech.listener import Heard
 SURE = 0.7
 """Confidence from which what was heard is answered: nine in ten such were right when measured."""
 FAIR = 0.45
-"""Confidence from which it is answered if it makes perfect sense besides."""
+"""Confidence from which it is answered if it makes perfect sense besides, or the guesses agree."""
 POOR = 0.25
 """Confidence below which nothing is made of it, unless it is exactly a known wording."""
+VOTED = 0.8
+"""Confidence from which the first guess counts alone."""
+AGREED = 0.8
+"""Share of one meaning among the votes of two guesses or more from which they agree."""
 PERFECT_SENSE = 0.95
 """Score of an outcome from which all were right when measured, if only they were fairly heard."""
 MAKES_SENSE = 0.7
@@ -41,6 +45,13 @@ class Judgement:
     """Answer the text, ask "Did you say …?", or ask to say it again."""
     text: str = ""
     """The words to go by."""
+    meaning: Outcome | None = None
+    """What the skill makes of them; None where nothing was heard."""
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the words call for help."""
+        return isinstance(self.meaning, UrgentHelp)
 
 
 class Judge:
@@ -50,14 +61,18 @@ class Judge:
         self._understand = cache(understand)  # each guess is looked at several times
         self._match = match
 
-    def judge(self, heard: Heard) -> Judgement:
+    def judge(self, heard: Heard, refused: str = "") -> Judgement:
         """What to do. The listed signs of an emergency are answered however poorly heard.
 
         An emergency that only may have been said is asked about, whatever else it sounds like;
         if it is no listed sign, and the rest was heard well, that is what is asked about.
+        `refused`: what was asked about a moment ago, and was not said.
         """
         try:
-            return self._judge(heard)
+            judgement = self._judge(without(heard, refused) if refused else heard)
+            if not judgement.text:
+                return judgement
+            return replace(judgement, meaning=self._understand(normalise(judgement.text)))
         finally:
             self._understand.cache_clear()  # no words of a listener are kept
 
@@ -74,10 +89,19 @@ class Judge:
                 if isinstance(meaning, UrgentHelp):
                     other_first = _is_sign(meaning) or heard.confidence < SURE
                     return Judgement("confirm", other if other_first else text)
-            if heard.confidence < SURE and not self._is_known(text, outcome):
-                guesses = [normalise(guess) for guess in (text, *heard.others)]
-                return self._weigh(replace(heard, text=most_meant(guesses, self._understand)))
+            if heard.others and heard.confidence < VOTED and not self._is_known(text, outcome):
+                return self._vote(heard)
         return self._weigh(heard)
+
+    def _vote(self, heard: Heard) -> Judgement:
+        """What to do, by what most guesses mean."""
+        guesses = [normalise(guess) for guess in (heard.text, *heard.others)]
+        meant = most_meant(guesses, self._understand)
+        is_agreed = meant.agreeing > 1 and meant.share >= AGREED
+        makes_sense = not isinstance(self._understand(meant.text), OffTopic)
+        if is_agreed and makes_sense and heard.confidence >= FAIR:
+            return Judgement("answer", meant.text)
+        return self._weigh(replace(heard, text=meant.text))
 
     def _weigh(self, heard: Heard) -> Judgement:
         """What to do about words that were chosen."""
@@ -111,6 +135,17 @@ class Judge:
         """Whether these very words are a command or stand in the question bank."""
         named = self._match(text) not in _QUESTIONS
         return named or outcome.why.rule == "exact" or isinstance(outcome, Command)
+
+
+def without(heard: Heard, refused: str) -> Heard:
+    """What was heard but for what was refused; if that came first, nothing is sure any more."""
+    guesses = [guess for guess in (heard.text, *heard.others) if guess != refused]
+    second = heard.second if heard.second != refused else ""
+    if not guesses:
+        return Heard("", second=second)
+    text, *others = guesses
+    sure = heard.confidence if text == heard.text else min(heard.confidence, UNSURE)
+    return Heard(text, sure, tuple(others), second)
 
 
 def _is_sign(outcome: Outcome) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
-from speech.ear.guesses import SURE, most_expected
+from speech.ear.guesses import CERTAIN, in_expected_order
 from speech.ear.recogniser import Recogniser
 from speech.ear.sound import Samples, load_samples
 from speech.listener import Heard
@@ -21,7 +21,7 @@ class Ear:
         second: Recogniser | None = None,
         expect: Callable[[str], float] | None = None,
     ) -> None:
-        """`expect`: log probability of a text, by which to choose among what was heard poorly."""
+        """`expect`: log probability of a text, by which to choose unless the ear is certain."""
         self._recogniser = recogniser
         self._second = second
         self._expect = expect
@@ -29,8 +29,8 @@ class Ear:
     def hear(self, samples: Samples) -> Heard:
         """What was said. A closed vocabulary by itself is never sure of anything."""
         guess = self._recogniser.recognise(samples)
-        if self._expect and guess.confidence < SURE:
-            guess = most_expected(guess, self._expect)
+        if self._expect and guess.confidence < CERTAIN:
+            guess = in_expected_order(guess, self._expect)
         confidence = guess.confidence if self._recogniser.is_open else min(guess.confidence, UNSURE)
         second = self._second.recognise(samples).text if self._second else ""
         others = tuple(other.text for other in guess.others[:OTHERS])

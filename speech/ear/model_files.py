@@ -1,4 +1,9 @@
-"""Models that come inside packages: found without starting the package, and checked."""
+"""Models that come inside packages: found without starting the package, and checked.
+
+Those that decide what was said and when are checked: another one would answer other questions,
+and nobody could tell why. Those of the voices (hibari, Piper) and of the small ear are not: a
+voice that goes wrong is heard, the small ear never decides alone, and versions are pinned.
+"""
 
 from __future__ import annotations
 

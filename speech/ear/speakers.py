@@ -30,8 +30,8 @@ class Person(Protocol):
     name: str
     """Engine and voice."""
 
-    def ask(self, question: str) -> Samples:
-        """The sound of a question."""
+    def ask(self, question: str, rate: int = 100) -> Samples:
+        """The sound of a question at a rate, percent of the ordinary speed."""
 
     def close(self) -> None:
         """Let go of processes."""
@@ -44,9 +44,9 @@ class VoicePerson:
         self.name = name
         self._voice = voice
 
-    def ask(self, question: str) -> Samples:
+    def ask(self, question: str, rate: int = 100) -> Samples:
         """The sound of a question. Raises SpeechError."""
-        return clip_samples(self._voice.say(Utterance(question)))
+        return clip_samples(self._voice.say(Utterance(question, rate=rate)))
 
     def close(self) -> None:
         """Let go of processes."""
@@ -63,11 +63,12 @@ class FlitePerson:
         if shutil.which("flite") is None:
             raise PersonError("flite is not installed")
 
-    def ask(self, question: str) -> Samples:
+    def ask(self, question: str, rate: int = 100) -> Samples:
         """The sound of a question."""
+        pace = ["--setf", f"duration_stretch={100 / rate:.3f}"]
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "question.wav"
-            command = ["flite", "-voice", self._voice, "-t", question, "-o", str(path)]
+            command = ["flite", "-voice", self._voice, *pace, "-t", question, "-o", str(path)]
             subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own
             return load_samples(path)
 
@@ -85,13 +86,14 @@ class Recorded:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def ask(self, question: str) -> Samples:
+    def ask(self, question: str, rate: int = 100) -> Samples:
         """The sound of a question, spoken anew only if it never was."""
-        key = hashlib.sha256(f"{self.name}\n{question}".encode()).hexdigest()[:24]
+        said = f"{self.name}\n{question}" + (f"\n{rate}" if rate != 100 else "")
+        key = hashlib.sha256(said.encode()).hexdigest()[:24]
         path = self._folder / f"{key}.wav"
         if not path.exists():
             partial = path.with_suffix(".part")
-            partial.write_bytes(to_clip(self._person.ask(question)).wav())
+            partial.write_bytes(to_clip(self._person.ask(question, rate)).wav())
             partial.rename(path)
         return load_samples(path)
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from skill.procedure import Procedure
+from skill.question.bank import Bank
 from skill.text import normalise
 from speech.ear.recogniser import EarError, Guess
 from speech.ear.sound import Samples, to_clip
-from speech.ear.vocabulary import INSTALL
+from speech.ear.vocabulary import INSTALL, REMEDY, check_vocabulary
 
 HISS = 1e-4
 """Level of a noise that is added: silence without any, as synthetic voices have, is misheard."""
@@ -25,26 +27,21 @@ class Sphinx:
     name = "sphinx"
     is_open = False
 
-    def __init__(self, folder: Path) -> None:
-        """`folder` holds the vocabulary. Raises EarError."""
+    def __init__(self, folder: Path, page: Procedure, bank: Bank) -> None:
+        """`folder` holds the vocabulary that was made of the page and the bank. Raises EarError."""
         if util.find_spec("pocketsphinx") is None:
             raise EarError(f"No small ear: pocketsphinx is not installed; {INSTALL}")
-        words, order = folder / "words.dict", folder / "words.lm"
-        if not (words.is_file() and order.is_file()):
-            raise EarError(
-                f"No small ear: {folder} has no vocabulary; make it with: "
-                "python -m speech vocabulary"
-            )
+        check_vocabulary(folder, page, bank)
         import pocketsphinx
 
+        words, order = str(folder / "words.dict"), str(folder / "words.lm")
         try:
             self._decoder: Any = pocketsphinx.Decoder(
-                dict=str(words), lm=str(order), loglevel="FATAL", beam=BEAM, pbeam=BEAM, wbeam=BEAM
+                dict=words, lm=order, loglevel="FATAL", beam=BEAM, pbeam=BEAM, wbeam=BEAM
             )
         except RuntimeError as error:
             raise EarError(
-                f"No small ear: the vocabulary in {folder} cannot be used; make it anew with: "
-                "python -m speech vocabulary"
+                f"No small ear: the vocabulary in {folder} cannot be used; {REMEDY}"
             ) from error
 
     def recognise(self, samples: Samples) -> Guess:

@@ -70,9 +70,18 @@ def run_trial(plan: Plan, tell: Tell) -> str:
 
 def _line(one: Asked) -> str:
     noise = "clean" if one.noise is None else f"{one.noise:g} dB"
-    heard = f"{one.heard.text} ({one.heard.confidence:.2f})"
+    hearings = [one.first, *([one.second] if one.second else [])]
+    cells = [
+        cell
+        for hearing in hearings
+        for cell in (
+            f"{hearing.heard.text} ({hearing.heard.confidence:.2f})",
+            hearing.do,
+            hearing.grade,
+        )
+    ]
     said = one.labelled.question
-    return f"{one.person}\t{noise}\t{said}\t{heard}\t{one.do}\t{one.grade}\ttyped {one.typed}"
+    return "\t".join([one.person, noise, said, f"typed {one.typed}", *cells])
 
 
 def choose(rows: Sequence[Labelled], count: int, hard: Iterable[str]) -> list[Labelled]:

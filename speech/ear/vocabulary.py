@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
@@ -22,6 +23,7 @@ from speech.ear.recogniser import EarError
 INSTALL = "install it with: pip install 'bone-implant-guide[listen-small]'"
 LEAST = 2
 """Times that a word stands in the bank before it is listened for; the page's own always are."""
+REMEDY = "make it with: python -m speech vocabulary"
 _WORD = re.compile(r"[a-z][a-z']*")
 
 
@@ -46,10 +48,8 @@ def default_folder() -> Path:
 
 
 def build_vocabulary(page: Procedure, bank: Bank, folder: Path) -> Vocabulary:
-    """Write dictionary and language model into `folder`. Raises EarError."""
-    own = [normalise(sentence.text) for sentence in page.sentences]
-    own += [form for term in page.terms for form in term.forms]
-    own += [normalise(section.name) for section in page.sections]
+    """Write dictionary, language model and their source's digest into `folder`. Raises EarError."""
+    own = _own_texts(page)
     texts = own + [question.text for question in bank.questions]
     counts = Counter(word for text in texts for word in text.split())
     must = {word for text in own for word in text.split()}
@@ -60,26 +60,53 @@ def build_vocabulary(page: Procedure, bank: Bank, folder: Path) -> Vocabulary:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "words.dict").write_text("".join(_rows(said)), encoding="utf-8")
         (folder / "words.lm").write_text(_language_model(texts), encoding="utf-8")
+        (folder / "words.sha256").write_text(_digest(page, bank), encoding="utf-8")
     except OSError as error:
         raise EarError(f"{folder} cannot be written: {error.strerror}.") from error
     return Vocabulary(folder, len(said), len(texts), tuple(sorted(wanted - said.keys())))
 
 
+def check_vocabulary(folder: Path, page: Procedure, bank: Bank) -> None:
+    """Raise EarError unless there is a vocabulary in `folder`, made of this very content."""
+    names = ("words.dict", "words.lm", "words.sha256")
+    if not all((folder / name).is_file() for name in names):
+        raise EarError(f"No small ear: {folder} has no vocabulary; {REMEDY}")
+    if (folder / "words.sha256").read_text("utf-8") != _digest(page, bank):
+        raise EarError(f"No small ear: {folder} has the vocabulary of other content; {REMEDY}")
+
+
+def _digest(page: Procedure, bank: Bank) -> str:
+    """What a vocabulary is made of, but for the dictionaries, whose versions are pinned."""
+    texts = [*_own_texts(page), *(question.text for question in bank.questions)]
+    sounds = [f"{form} {how[0]}" for form, how in _said_as_terms(page).items()]
+    return hashlib.sha256("\n".join(texts + sounds).encode()).hexdigest()
+
+
+def _own_texts(page: Procedure) -> list[str]:
+    """The page's sentences, hard words and names of sections."""
+    own = [normalise(sentence.text) for sentence in page.sentences]
+    own += [form for term in page.terms for form in term.forms]
+    return own + [normalise(section.name) for section in page.sections]
+
+
 def pronounce_all(words: Iterable[str], page: Procedure) -> dict[str, tuple[str, ...]]:
     """Word → its pronunciations; from the terms, CMUdict, and Misaki's lists, in this order."""
-    terms = {
-        form: (to_arpabet(with_ending(ipa, term.written, form)),)
-        for term in page.terms
-        for form in term.forms
-        for ipa in (term.ipa_us or term.ipa,)
-    }
-    sources: list[Mapping[str, tuple[str, ...]]] = [terms, _cmudict(), _misaki()]
+    sources = [_said_as_terms(page), _cmudict(), _misaki()]
     said = {}
     for word in words:
         found = next((f for source in sources if (f := _find(word, source))), ())
         if found:
             said[word] = found
     return said
+
+
+def _said_as_terms(page: Procedure) -> dict[str, tuple[str, ...]]:
+    return {
+        form: (to_arpabet(with_ending(ipa, term.written, form)),)
+        for term in page.terms
+        for form in term.forms
+        for ipa in (term.ipa_us or term.ipa,)
+    }
 
 
 def _find(word: str, source: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:

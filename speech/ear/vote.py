@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from skill.outcome import Advice, Command, FollowUp, Mention, NotCovered, OffTopic, Outcome, Passage
 
@@ -16,17 +17,30 @@ ELSEWHERE = 0.3
 """What a guess counts that has nothing to do with the page: most words that go wrong have not."""
 
 
-def most_meant(guesses: Sequence[str], understand: Callable[[str], Outcome]) -> str:
-    """The first of the guesses that mean what most of them mean; likelier ones come first."""
-    weights: dict[tuple[str, ...], float] = defaultdict(float)
-    first: dict[tuple[str, ...], str] = {}
+class Meant(NamedTuple):
+    """What most guesses mean."""
+
+    text: str
+    """The first guess that means it."""
+    share: float
+    """Its part of all votes."""
+    agreeing: int
+    """How many guesses mean it."""
+
+
+def most_meant(guesses: Sequence[str], understand: Callable[[str], Outcome]) -> Meant:
+    """What most of some guesses mean, at least one of them; likelier ones come first."""
+    votes: dict[tuple[str, ...], float] = defaultdict(float)
+    meaning_it: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for place, guess in enumerate(guesses):
         outcome = understand(guess)
         meaning = _meaning(outcome)
-        first.setdefault(meaning, guess)
+        meaning_it[meaning].append(guess)
         counts = ELSEWHERE if isinstance(outcome, OffTopic) else 1.0
-        weights[meaning] += FADING**place * outcome.why.score * counts
-    return first[max(weights, key=lambda meaning: weights[meaning])]
+        votes[meaning] += FADING**place * outcome.why.score * counts
+    best = max(votes, key=lambda meaning: votes[meaning])
+    share = votes[best] / (sum(votes.values()) or 1.0)
+    return Meant(meaning_it[best][0], share, len(meaning_it[best]))
 
 
 def _meaning(outcome: Outcome) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What the linter tells: every finding in a line of its own, and of files of any shape."""
+"""The linter on whatever it is given: files of any shape, lone listings, and what it tells."""
 
 from __future__ import annotations
 
@@ -7,12 +7,63 @@ import sys
 from pathlib import Path
 
 import pytest
-from linter_documents import break_document, one_model, sound
+from linter_cases import FOLDER, break_in, one_model, sound
 
 from interaction_model.__main__ import main
 from interaction_model.linter.check import check_file
 from interaction_model.linter.rules import rules
 from interaction_model.model import MODELS, InteractionModelError
+from interaction_model.own import own_rules
+from interaction_model.robot.ledger import robot_rules
+
+
+def test_a_listing_without_models_beside_it_is_not_judged_by_those_of_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "skill.json"
+    text = sound("linter_sound_manifest.json").replace("bone implant guide", "tea time teacher")
+    path.write_text(text, encoding="utf-8")
+    report = check_file(path)
+    assert report.findings == ()
+    assert set(report.skipped) | set(report.rules) == {id for id in rules() if "listing-" in id}
+    assert main(["check", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert f"1 files keep all {len(report.rules)} rules" in said
+    for rule in ("listing-model", "listing-example-first", "listing-example-works"):
+        assert rule in said
+    assert main(["check", str(path), "--models", str(MODELS)]) == 1
+    assert "[listing-example-first]" in capsys.readouterr().out
+
+
+def test_a_folder_without_models_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = str(FOLDER / "linter_sound_manifest.json")
+    assert main(["check", manifest, "--models", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f"{tmp_path}: no interaction models there\n"
+
+
+def test_the_models_beside_a_listing_may_leave_out_what_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "skill.json"
+    path.write_text(sound("linter_sound_manifest.json"), encoding="utf-8")
+    model = one_model(tmp_path) / "en-GB.json"
+    document = json.loads(model.read_text(encoding="utf-8"))
+    language = document["interactionModel"]["languageModel"]
+    for intent in language["intents"][:2]:
+        del intent["samples"]
+    language["types"].append({"name": "SUPPLIED", "valueSupplier": {}})
+    model.write_text(json.dumps(document), encoding="utf-8")
+    assert check_file(path).findings == ()
+
+
+def test_what_is_due_before_submission_is_told_and_fails_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "skill.json"
+    text = sound("linter_sound_manifest.json").replace("bone-implant-guide.org", "example.org")
+    path.write_text(text, encoding="utf-8")
+    assert main(["check", str(path)]) == 0
+    assert "(before it is submitted: " in capsys.readouterr().out
 
 
 def test_all_findings_come_at_once_with_line_rule_and_remedy(
@@ -89,7 +140,7 @@ def test_a_model_of_any_shape_is_checked_without_a_traceback(
     at: str, value: object, tmp_path: Path
 ) -> None:
     document = json.loads(sound("linter_sound.json"))
-    break_document(document, {"at": f"interactionModel/{at}".rstrip("/"), "put": value})
+    break_in(document, {"at": f"interactionModel/{at}".rstrip("/"), "put": value})
     path = tmp_path / "en-GB.json"
     path.write_text(json.dumps(document), encoding="utf-8")
     assert len(list(check_file(path).lines())) == len(check_file(path).findings)
@@ -124,4 +175,6 @@ def test_the_rules_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules"]) == 0
     out = capsys.readouterr().out
     assert "sample-length: A sample has at most 200 characters. (figure known second-hand)" in out
-    assert out.count("https://") == len(rules())
+    tables = (*rules().values(), *own_rules().values(), *robot_rules().values())
+    assert out.count("\n    https://") == len(tables)
+    assert all(f"\n{rule.id}: {rule.text}" in out for rule in tables)

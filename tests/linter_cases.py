@@ -1,9 +1,10 @@
-"""A sound model and a sound listing to lint, and how a case breaks them."""
+"""Sound files for the linter, and ways to break them."""
 
 from __future__ import annotations
 
 import json
 import shutil
+import struct
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ Case = dict[str, Any]
 
 @cache
 def sound(name: str) -> str:
-    """The text of a file in which the linter finds nothing."""
+    """The text of a sound file."""
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
@@ -28,7 +29,7 @@ def _letters(number: int) -> str:
     return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
-def break_document(document: Any, case: Case) -> None:
+def break_in(document: Any, case: Case) -> None:
     """Break a document as a case says."""
     path = case["at"]
     for short, whole in SHORT.items():
@@ -47,9 +48,21 @@ def break_document(document: Any, case: Case) -> None:
         place[last] = case["put"]
 
 
+def add_locale(manifest: Any, locale: str) -> None:
+    """A listing and a privacy entry for another locale, as for en-GB."""
+    for part in ("publishingInformation", "privacyAndCompliance"):
+        locales = manifest[part]["locales"]
+        locales[locale] = locales["en-GB"]
+
+
 def one_model(folder: Path) -> Path:
-    """Put the British model beside a listing in a folder: where the models are."""
+    """The models that the ASK command line keeps beside a manifest: one of ours."""
     models = folder / "interactionModels" / "custom"
     models.mkdir(parents=True)
     shutil.copy(MODELS / "en-GB.json", models)
     return models
+
+
+def draw_icon(path: Path, pixels: int) -> None:
+    """The head of a PNG: all that is looked at."""
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", pixels, pixels))
