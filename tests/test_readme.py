@@ -61,8 +61,8 @@ def test_every_other_command_and_every_way_of_listening_is_told_of():
 
 def test_every_extra_exists():
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    named = set(re.findall(r"pip install -e '\.\[([a-z-]+)\]'", README))
-    assert {"listen", "listen-small", "voices", "epub"} <= named
+    named = set(re.findall(r"`(?:pip install -e )?'\.\[([a-z-]+)\]'`", README))
+    assert {"listen", "listen-small", "moonshine", "voices", "epub"} <= named
     assert named <= set(extras["optional-dependencies"])
 
 
