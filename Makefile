@@ -26,7 +26,7 @@ $(BIN)/python:
 
 .venv/.soak: .venv/.test
 	@echo "Installing ears, voices and checkers (once, some minutes)"
-	@$(call try,listen voices epub fuzz)
+	@$(call try,listen moonshine voices epub fuzz)
 	@touch $@
 
 ## make talk       talk with the page: type a question, hear the answer
@@ -35,7 +35,9 @@ talk: .venv/.talk
 
 .venv/.listen: pyproject.toml | $(BIN)/python
 	@echo "Installing ears (once, some minutes)"
-	@$(INSTALL) '.[listen,listen-small]' && touch $@ .venv/.talk
+	@$(INSTALL) '.[listen,listen-small]'
+	@$(call try,moonshine)
+	@touch $@ .venv/.talk
 
 ## make listen     talk by voice: ask aloud, hear the answer
 listen: .venv/.listen

@@ -25,28 +25,8 @@ stops, whatever is to be installed."""
 def test_no_kernel_is_compared_as_a_version() -> None:
     assert NO_VERSION.search(str(Marker("platform_release >= '24'")))
     markers = [str(one.marker) for one in REQUIREMENTS if one.marker]
-    assert len(markers) >= 3
+    assert markers
     assert [marker for marker in markers if NO_VERSION.search(marker)] == []
-
-
-@pytest.mark.parametrize(
-    ("system", "processor", "kernel", "wanted"),
-    [
-        ("linux", "x86_64", "#45-Ubuntu SMP PREEMPT_DYNAMIC", True),
-        ("win32", "AMD64", "10.0.22631", True),
-        ("darwin", "arm64", "Darwin Kernel Version 23.6.0: Mon Jul 29 21:14:30 PDT 2024", False),
-        ("darwin", "arm64", "Darwin Kernel Version 24.1.0: Thu Oct 10 21:06:57 PDT 2024", True),
-        ("darwin", "arm64", "Darwin Kernel Version 25.0.0: Mon Aug 25 21:17:54 PDT 2025", True),
-        ("darwin", "x86_64", "Darwin Kernel Version 24.1.0: Thu Oct 10 21:06:57 PDT 2024", False),
-    ],
-)
-def test_moonshine_is_asked_for_where_it_has_a_package(
-    system: str, processor: str, kernel: str, wanted: bool
-) -> None:
-    (moonshine,) = [one for one in REQUIREMENTS if one.name == "moonshine-voice"]
-    assert moonshine.marker is not None
-    machine = {"sys_platform": system, "platform_machine": processor, "platform_version": kernel}
-    assert moonshine.marker.evaluate(machine) is wanted
 
 
 @pytest.mark.parametrize(("python", "wanted"), [("3.11", True), ("3.12", True), ("3.13", False)])
