@@ -34,7 +34,9 @@ class JsonObject(dict[str, Any]):
 def _copy(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: v if type(v) in PLAIN else _copy(v) for k, v in value.items()}
-    return [_copy(v) for v in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [v if type(v) in PLAIN else _copy(v) for v in value]
+    return value
 
 
 @dataclass(frozen=True)

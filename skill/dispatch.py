@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill import CustomSkill
+from ask_sdk_model.intent_request import IntentRequest
 from ask_sdk_runtime.dispatch_components import (
     GenericRequestHandlerChain,
     GenericRequestMapper,
@@ -17,7 +18,7 @@ class IntentMapper(GenericRequestMapper):
 
     def __init__(self, chains: list[GenericRequestHandlerChain]) -> None:
         super().__init__(chains)
-        self._by_intent: dict[str | None, GenericRequestHandlerChain] = {
+        self._by_intent: dict[str, GenericRequestHandlerChain] = {
             chain.request_handler.intent: chain
             for chain in reversed(chains)
             if isinstance(chain.request_handler, IntentHandler)
@@ -27,10 +28,11 @@ class IntentMapper(GenericRequestMapper):
         self, handler_input: HandlerInput
     ) -> GenericRequestHandlerChain | None:
         """The chain of the first handler that takes the request."""
-        intent = getattr(handler_input.request_envelope.request, "intent", None)
-        chain = self._by_intent.get(getattr(intent, "name", None))
-        if chain is not None and chain.request_handler.can_handle(handler_input=handler_input):
-            return chain
+        request = handler_input.request_envelope.request
+        if type(request) is IntentRequest and request.intent is not None:
+            chain = self._by_intent.get(request.intent.name)
+            if chain is not None:
+                return chain
         return super().get_request_handler_chain(handler_input)
 
 

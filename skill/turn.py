@@ -166,7 +166,7 @@ def _text(value: object) -> str | None:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(s for s in value if isinstance(s, str)) if isinstance(value, list) else ()
+    return tuple([s for s in value if isinstance(s, str)]) if isinstance(value, list) else ()
 
 
 def _reading(name: str, default: object) -> Reading:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 import time
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from skill.errors import StoreError
 
@@ -16,8 +15,7 @@ REST_S = 5.0
 """Seconds in which a store that has failed is not asked again, except to erase."""
 
 
-@dataclass(frozen=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """A place in a procedure and how the listener likes to hear it: ids and numbers only."""
 
     procedure: str

@@ -49,7 +49,7 @@ class DynamoDbStore:
 
     def save(self, key: str, bookmark: Bookmark) -> None:
         """Keep `bookmark` under `key` in place of any other."""
-        self._call("save_attributes", key, vars(bookmark))
+        self._call("save_attributes", key, bookmark._asdict())
 
     def erase(self, key: str) -> None:
         """Forget what is under `key`; nothing there is fine."""
