@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
 import subprocess
 import sys
+import time
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +17,7 @@ from speech_doubles import program
 
 from speech.clip import Clip, join, read_clip
 from speech.render import Utterance, render
-from speech.voice import WORKER, Pyttsx3Voice, SpeechError
+from speech.voice import BRITISH, WORKER, Pyttsx3Voice, SpeechError
 
 COUNTED = "one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -73,6 +75,16 @@ def test_a_pause_is_silence_behind_the_words(voice: Pyttsx3Voice) -> None:
 def test_the_rate_is_obeyed(voice: Pyttsx3Voice) -> None:
     slow, plain, fast = (hello(voice, rate=rate).seconds for rate in (80, 100, 125))
     assert slow > 1.1 * plain > 1.2 * fast
+
+
+def test_an_engine_that_had_to_wait_obeys_the_rate(voice: Pyttsx3Voice, tmp_path: Path) -> None:
+    engines = [subprocess.Popen(WORKER, stdin=subprocess.PIPE, text=True) for _ in range(12)]
+    time.sleep(1)  # so that most of them do wait
+    for number, engine in enumerate(engines):
+        path = tmp_path / f"{number}.wav"
+        order = {"text": "one two three", "phonemic": "", "rate": 100, "voice": BRITISH}
+        engine.communicate(json.dumps({**order, "path": str(path)}) + "\n", timeout=60)
+        assert read_clip(path) == voice.say(Utterance("one two three"))
 
 
 def test_phonemes_are_said_and_not_read_out(voice: Pyttsx3Voice) -> None:
