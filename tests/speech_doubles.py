@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import textwrap
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,16 @@ def played(folder: Path) -> list[str]:
     """What the logging player was given, a line for each time."""
     log = folder / "played"
     return log.read_text().splitlines() if log.exists() else []
+
+
+def wait_until(is_so: Callable[[], object], seconds: float = 60) -> bool:
+    """Wait for something; whether it has come about."""
+    until = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    return True
 
 
 class QuickVoice:

@@ -10,10 +10,11 @@ import sys
 import time
 import wave
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from speech_doubles import program
+from speech_doubles import program, wait_until
 
 from speech.clip import Clip, join, read_clip
 from speech.render import Utterance, render
@@ -170,6 +171,25 @@ def test_an_engine_without_sound_is_an_error(tmp_path: Path) -> None:
 def test_the_waiting_process_ends_with_its_owner() -> None:
     result = subprocess.run(WORKER, input="", capture_output=True, text=True, timeout=60)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_closing_ends_an_engine_that_hangs(tmp_path: Path) -> None:
+    begun, finished = tmp_path / "begun", tmp_path / "finished"
+    code = f"""
+        import pathlib, sys, time
+        if sys.stdin.readline():
+            pathlib.Path({str(begun)!r}).touch()
+            time.sleep(30)
+            pathlib.Path({str(finished)!r}).touch()
+    """
+    voice = Pyttsx3Voice(worker=program(tmp_path / "worker.py", code), timeout_s=600)
+    with ThreadPoolExecutor(1) as elsewhere:
+        saying = elsewhere.submit(hello, voice)
+        assert wait_until(begun.exists)
+        voice.close()
+        with pytest.raises(SpeechError, match="it was closed"):
+            saying.result()
+    assert not finished.exists()
 
 
 def test_a_voice_can_be_closed_twice() -> None:
