@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from speech.clip import Clip, join
-from speech.player import Playback, Player
+from speech.player import Player
 from speech.render import Lexicon, Utterance, render
 from speech.voice import SpeechError, Voice
-
-POLL_S = 0.02
-"""Seconds between two looks at whether somebody wants silence."""
 
 Tell = Callable[[str], None]
 """Tells the person at the terminal something, in one line."""
@@ -136,10 +133,7 @@ class VoiceSpeaker:
         reason = ""
         try:
             while self._players:
-                try:
-                    problem = _play(self._players[0].start(path), quiet)
-                except OSError as error:
-                    problem = str(error)
+                problem = self._players[0].play(path, clip.seconds, quiet)
                 if quiet.is_set() or not problem:
                     return not quiet.is_set()
                 reason = f"{self._players.pop(0).name}: {problem}"
@@ -221,14 +215,6 @@ def clips_ahead(voice: Voice, utterances: Sequence[Utterance]) -> Iterator[Clip]
             yield join(ready)
     finally:
         ahead.shutdown(cancel_futures=True)
-
-
-def _play(playback: Playback, quiet: threading.Event) -> str:
-    """Play to the end or until it is to be quiet; why it could not be played, or ''."""
-    while not playback.wait(POLL_S):
-        if quiet.is_set():
-            playback.stop()
-    return playback.close()
 
 
 def _last_number(folder: Path) -> int:

@@ -36,15 +36,19 @@ def program(path: Path, code: str) -> tuple[str, ...]:
 
 
 def logging_player(folder: Path, seconds: float = 0.0) -> Player:
-    """Plays by writing what a QuickVoice said into `played`, then taking its time."""
+    """Plays by writing what a QuickVoice said into `played`, then taking as long as the sound.
+
+    `seconds` is the least that it takes.
+    """
     code = f"""
         import sys, time, wave
         with wave.open(sys.argv[1]) as file:
             samples = memoryview(file.readframes(file.getnframes())).cast("h")
+            seconds = file.getnframes() / file.getframerate()
         text = "".join(chr(max(sample, 0)) for sample in samples[:5000:10])
         with open({str(folder / "played")!r}, "a") as log:
             log.write(ascii(text)[1:-1] + "\\n")
-        time.sleep({seconds})
+        time.sleep(max({seconds}, seconds))
     """
     return Player(program(folder / "player.py", code), "logger")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 import wave
 from pathlib import Path
@@ -11,8 +9,7 @@ from pathlib import Path
 import pytest
 from speech_doubles import QuickVoice, failing_player, logging_player, played
 
-from speech.clip import Clip
-from speech.player import Player, find_players
+from speech.player import Player
 from speech.speaker import FileSpeaker, SilentSpeaker, VoiceSpeaker
 from speech.voice import Pyttsx3Voice, SpeechError
 
@@ -174,37 +171,6 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SpeechError, match="cannot be used"):
         FileSpeaker(QuickVoice(), tmp_path / "file", SilentSpeaker(), Told())
-
-
-def test_a_player_may_take_the_file_inside_its_command(tmp_path: Path) -> None:
-    copy = tmp_path / "copy.wav"
-    (tmp_path / "a.wav").write_bytes(Clip(b"\0\0").wav())
-    player = Player((sys.executable, "-c", f"import shutil; shutil.copy('{{}}', {str(copy)!r})"))
-    playback = player.start(tmp_path / "a.wav")
-    playback.wait(20)
-    assert playback.close() == ""
-    assert frames(copy) == 1
-
-
-def test_players_are_named_and_found() -> None:
-    assert Player(("/usr/bin/aplay", "-q")).name == "aplay"
-    for player in find_players():
-        assert player.name
-
-
-def test_miniaudio_says_when_there_is_no_device(tmp_path: Path) -> None:
-    pytest.importorskip("miniaudio")
-    (tmp_path / "a.wav").write_bytes(Clip(bytes(2000)).wav())
-    result = subprocess.run(
-        [sys.executable, "-m", "speech.play", str(tmp_path / "a.wav")],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    if result.returncode == 0:
-        pytest.skip("this computer has an audio device")
-    assert result.returncode == 1
-    assert result.stderr.splitlines()[-1] == "no audio device"
 
 
 def test_a_real_voice_is_interrupted_and_speaks_on(tmp_path: Path) -> None:
