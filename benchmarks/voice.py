@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import islice
+from threading import Event
 from time import perf_counter
 
 from benchmarks.table import Row
@@ -51,7 +52,7 @@ def measure_times(house: House, ear: Ear) -> tuple[list[float], list[float]]:
     def sound(device: Device, question: Callable[[], str]) -> float:
         began = perf_counter()
         utterances = render(device.say(question()).ssml, lexicon)
-        first: list[Clip] = list(islice(clips_ahead(voice, utterances), 1))
+        first: list[Clip] = list(islice(clips_ahead(voice, utterances, Event()), 1))
         assert first and first[0].frames
         return (perf_counter() - began) * 1000
 

@@ -16,10 +16,11 @@ from skill.procedure import Procedure
 from skill.wording import load_wording
 from speech.device import Device
 from speech.endpoint import Endpoint, LocalEndpoint, WebEndpoint
+from speech.file_speaker import FileSpeaker
 from speech.matching import load_matcher
 from speech.player import Player, find_players
 from speech.render import Lexicon
-from speech.speaker import FileSpeaker, SilentSpeaker, Speaker, Tell, VoiceSpeaker
+from speech.speaker import SilentSpeaker, Speaker, Tell, VoiceSpeaker
 from speech.voice import VOICES, SpeechError
 from speech.voices import make_voice
 

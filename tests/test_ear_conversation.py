@@ -122,7 +122,9 @@ def test_breaking_in_silences_the_voice(house: House) -> None:
         """Would speak for a long time."""
 
         def start(self, ssml: str) -> Speaking:
-            return Speaking(lambda stop: quiet.append(stop.wait(30)) or True)
+            speaking = Speaking()
+            speaking.begin(lambda stop: quiet.append(stop.wait(30)) or True)
+            return speaking
 
     match = load_matcher("en-GB")
     HandsFree(
