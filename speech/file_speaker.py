@@ -57,10 +57,12 @@ class FileSpeaker:
         utterances = render(ssml, self._lexicon)
         if not utterances:
             return
-        sound = join(self._voice.say(utterance) for utterance in utterances)
+        clips = [self._voice.say(utterance) for utterance in utterances]
+        if len({clip.rate for clip in clips}) > 1:  # another voice stepped in: all of it by that
+            clips = [self._voice.say(utterance) for utterance in utterances]
         self._count += 1
         path = self._folder / f"{self._count:03d}.wav"
-        path.write_bytes(sound.wav())
+        path.write_bytes(join(clips).wav())
 
 
 def _last_number(folder: Path) -> int:

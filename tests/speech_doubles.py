@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from skill.outcome import OffTopic, Outcome, Passage, UrgentHelp, Why
-from speech.clip import Clip
+from speech.clip import SAMPLE_RATE, Clip
 from speech.ear.recogniser import Guess
 from speech.ear.sound import Samples, clip_samples
 from speech.player import Player
@@ -82,7 +82,8 @@ def wait_until(is_so: Callable[[], object], seconds: float = 60) -> bool:
 class QuickVoice:
     """Says any utterance as ten equal samples a letter; fails on the word 'fail'."""
 
-    def __init__(self) -> None:
+    def __init__(self, rate: int = SAMPLE_RATE) -> None:
+        self.rate = rate
         self.said: list[str] = []
         self.closed = 0
         self.wait_for = threading.Event()
@@ -96,7 +97,7 @@ class QuickVoice:
             raise SpeechError("nobody began to play")
         self.said.append(utterance.text)
         frames = b"".join(10 * ord(letter).to_bytes(2, "little") for letter in utterance.text)
-        return Clip(frames).with_pause(utterance.pause_ms)
+        return Clip(frames, self.rate).with_pause(utterance.pause_ms)
 
     def close(self) -> None:
         self.closed += 1
