@@ -52,21 +52,6 @@ def test_utterances_in_a_row_are_neither_lost_nor_doubled(voice: Pyttsx3Voice) -
     assert all(0.1 < step < 0.8 for step in steps), steps
 
 
-@pytest.mark.soak
-def test_five_hundred_in_a_row_are_neither_lost_nor_doubled() -> None:
-    voice = Pyttsx3Voice()
-    try:
-        for number in range(500):
-            text = " ".join(COUNTED[: 1 + number % 12])
-            # a pause of its own makes each one new, so that none comes from memory
-            clip = voice.say(Utterance(text, pause_ms=1 + number))
-            spoken = clip.seconds - (1 + number) / 1000
-            words = 1 + number % 12
-            assert 0.18 * words < spoken < 0.9 + 0.45 * words, (number, words, spoken)
-    finally:
-        voice.close()
-
-
 def test_a_pause_is_silence_behind_the_words(voice: Pyttsx3Voice) -> None:
     plain, paused = hello(voice), hello(voice, pause_ms=500)
     assert paused.seconds == pytest.approx(plain.seconds + 0.5, abs=0.001)
