@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 from time import perf_counter
 
 from benchmarks.loudspeaker import player_start
@@ -59,7 +60,7 @@ class FirstSound(SilentSpeaker):
     def start(self, ssml: str) -> Speaking:
         """Make it; nothing is played."""
         self._voice._kept.clear()
-        assert next(clips_ahead(self._voice, render(ssml, self._lexicon))).frames
+        assert next(clips_ahead(self._voice, render(ssml, self._lexicon), Event())).frames
         self.ready = perf_counter()
         return Speaking()
 

@@ -17,11 +17,12 @@ from skill.pronounce import with_ending
 from skill.wording import load_wording
 from speech.device import Device
 from speech.endpoint import Endpoint, LocalEndpoint, WebEndpoint
+from speech.file_speaker import FileSpeaker
 from speech.matching import load_matcher
 from speech.phonemes import to_espeak
 from speech.player import Player, find_players
 from speech.render import Lexicon
-from speech.speaker import FileSpeaker, SilentSpeaker, Speaker, Tell, VoiceSpeaker
+from speech.speaker import SilentSpeaker, Speaker, Tell, VoiceSpeaker
 from speech.voice import VOICES, SpeechError
 from speech.voices import make_voice
 

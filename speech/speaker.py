@@ -1,4 +1,4 @@
-"""What speaks: the contract, the voice through the loudspeaker, files, and silence."""
+"""What speaks: the contract, the voice through the loudspeaker, and silence."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Protocol
 
 from speech.clip import Clip, join
-from speech.player import Playback, Player
+from speech.player import POLL_S, Player
 from speech.render import Lexicon, Utterance, render
-from speech.voice import SpeechError, Voice
+from speech.voice import SpeechError, Voice, one_line
 
-POLL_S = 0.02
-"""Seconds between two looks at whether somebody wants silence."""
-
+Work = Callable[[threading.Event], bool]
+"""Speaks until its event is set; True if everything was heard."""
 Tell = Callable[[str], None]
 """Tells the person at the terminal something, in one line."""
 
@@ -25,14 +24,17 @@ Tell = Callable[[str], None]
 class Speaking:
     """Speech that is under way; it ends by itself or when it is interrupted."""
 
-    def __init__(self, work: Callable[[threading.Event], bool] | None = None) -> None:
-        """`work` speaks until its event is set; True if everything was heard."""
+    def __init__(self) -> None:
+        """It is over until it is begun."""
         self._quiet = threading.Event()
+        self._over = threading.Event()
+        self._over.set()
         self._heard = False
-        self._thread: threading.Thread | None = None
-        if work is not None:
-            self._thread = threading.Thread(target=self._run, args=(work,), daemon=True)
-            self._thread.start()
+
+    def begin(self, work: Work) -> None:
+        """Begin to speak, in a thread; once only."""
+        self._over.clear()
+        threading.Thread(target=self._run, args=(work,), daemon=True).start()
 
     @property
     def was_heard(self) -> bool:
@@ -41,12 +43,11 @@ class Speaking:
 
     def is_over(self) -> bool:
         """Whether it has ended."""
-        return self._thread is None or not self._thread.is_alive()
+        return self._over.is_set()
 
     def wait(self) -> bool:
         """Wait for its end; whether all of it was heard."""
-        if self._thread is not None:
-            self._thread.join()
+        self._over.wait()  # not for the thread: after Control-C that would count as ended
         return self._heard
 
     def interrupt(self) -> None:
@@ -54,8 +55,11 @@ class Speaking:
         self._quiet.set()
         self.wait()
 
-    def _run(self, work: Callable[[threading.Event], bool]) -> None:
-        self._heard = work(self._quiet)
+    def _run(self, work: Work) -> None:
+        try:
+            self._heard = work(self._quiet)
+        finally:
+            self._over.set()
 
 
 class Speaker(Protocol):
@@ -68,7 +72,7 @@ class Speaker(Protocol):
         """Begin to play a sound that is no speech."""
 
     def close(self) -> None:
-        """Let go of processes and files."""
+        """Fall silent, and let go of processes and files."""
 
 
 class SilentSpeaker:
@@ -99,34 +103,46 @@ class VoiceSpeaker:
         self._folder = tempfile.TemporaryDirectory(prefix="speech-")
         self._count = 0
         self._given_up = False
+        self._speaking = Speaking()
 
     def start(self, ssml: str) -> Speaking:
         """Begin to speak, sentence by sentence."""
+        utterances = render(ssml, self._lexicon)
+        return self._begin(lambda quiet: self._speak(utterances, quiet))
+
+    def play(self, clip: Clip) -> Speaking:
+        """Begin to play a sound."""
+        return self._begin(lambda quiet: self._play(clip, quiet))
+
+    def close(self) -> None:
+        """Fall silent, and let go of the voice and the files."""
+        self._speaking.interrupt()
+        self._voice.close()
+        self._folder.cleanup()
+
+    def _begin(self, work: Work) -> Speaking:
+        """Begin work, if anything can be heard here; what goes wrong in its thread is told."""
         if not self._players and not self._given_up:
             self._give_up("No sound: no program that plays it was found. Answers are printed.")
         if self._given_up:
             return Speaking()
-        utterances = render(ssml, self._lexicon)
-        return Speaking(lambda quiet: self._speak(utterances, quiet))
 
-    def play(self, clip: Clip) -> Speaking:
-        """Play it, if anything can be heard here."""
-        return Speaking() if self._given_up else Speaking(lambda quiet: self._play(clip, quiet))
+        def work_or_tell(quiet: threading.Event) -> bool:
+            try:
+                return work(quiet)
+            except SpeechError as error:
+                self._give_up(f"{error} Answers are printed.")
+            except Exception as error:
+                self._give_up(f"No sound: {one_line(error)}. Answers are printed.")
+            return False
 
-    def close(self) -> None:
-        """Let go of the voice and the files."""
-        self._voice.close()
-        self._folder.cleanup()
+        self._speaking = Speaking()
+        self._speaking.begin(work_or_tell)
+        return self._speaking
 
     def _speak(self, utterances: Sequence[Utterance], quiet: threading.Event) -> bool:
-        try:
-            for clip in clips_ahead(self._voice, utterances):
-                if quiet.is_set() or not self._play(clip, quiet):
-                    return False
-        except SpeechError as error:
-            self._give_up(f"{error} Answers are printed.")
-            return False
-        return True
+        clips = clips_ahead(self._voice, utterances, quiet)
+        return all(self._play(clip, quiet) for clip in clips) and not quiet.is_set()
 
     def _play(self, clip: Clip, quiet: threading.Event) -> bool:
         """Play a clip with the first player that can; the others are not asked again."""
@@ -136,10 +152,7 @@ class VoiceSpeaker:
         reason = ""
         try:
             while self._players:
-                try:
-                    problem = _play(self._players[0].start(path), quiet)
-                except OSError as error:
-                    problem = str(error)
+                problem = self._players[0].play(path, clip.seconds, quiet)
                 if quiet.is_set() or not problem:
                     return not quiet.is_set()
                 reason = f"{self._players.pop(0).name}: {problem}"
@@ -153,84 +166,34 @@ class VoiceSpeaker:
         self._tell(why)
 
 
-class FileSpeaker:
-    """Writes what is said into numbered WAV files, and has another speaker say it as well."""
-
-    def __init__(
-        self,
-        voice: Voice,
-        folder: Path,
-        then: Speaker,
-        tell: Tell,
-        lexicon: Lexicon | None = None,
-    ) -> None:
-        """`folder` is made if it is not there. Raises SpeechError if that cannot be done."""
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SpeechError(f"{folder} cannot be used: {error.strerror}.") from error
-        self._voice = voice
-        self._folder = folder
-        self._then = then
-        self._tell = tell
-        self._lexicon = lexicon or {}
-        self._count = _last_number(folder)
-        self._given_up = False
-
-    def start(self, ssml: str) -> Speaking:
-        """Write the file, then begin to speak."""
-        if not self._given_up:
-            try:
-                self._save(ssml)
-            except (SpeechError, OSError) as error:
-                self._given_up = True
-                self._tell(f"Not saved: {error}")
-        return self._then.start(ssml)
-
-    def play(self, clip: Clip) -> Speaking:
-        """Only heard, not written: the files are the answers."""
-        return self._then.play(clip)
-
-    def close(self) -> None:
-        """Let go of the voice and the other speaker."""
-        self._then.close()
-        self._voice.close()
-
-    def _save(self, ssml: str) -> None:
-        utterances = render(ssml, self._lexicon)
-        if not utterances:
-            return
-        sound = join(self._voice.say(utterance) for utterance in utterances)
-        self._count += 1
-        path = self._folder / f"{self._count:03d}.wav"
-        path.write_bytes(sound.wav())
-
-
-def clips_ahead(voice: Voice, utterances: Sequence[Utterance]) -> Iterator[Clip]:
+def clips_ahead(
+    voice: Voice, utterances: Sequence[Utterance], quiet: threading.Event
+) -> Iterator[Clip]:
     """The sound of the first utterance, then, while that is played, of all that are ready.
 
-    Sound begins early, and there are few joints at which a player would leave a gap.
+    Sound begins early, and there are few joints at which a player would leave a gap. It ends as
+    soon as it is to be quiet, and does not wait for what the voice is still at.
     """
     ahead = ThreadPoolExecutor(1)
     try:
         waiting = deque(ahead.submit(voice.say, utterance) for utterance in utterances)
-        while waiting:
+        while waiting and _wait(waiting[0], quiet):
             ready = [waiting.popleft().result()]
-            while waiting and waiting[0].done() and not waiting[0].exception():
+            while waiting and _can_join(waiting[0], ready[0].rate):
                 ready.append(waiting.popleft().result())
             yield join(ready)
     finally:
-        ahead.shutdown(cancel_futures=True)
+        ahead.shutdown(wait=False, cancel_futures=True)
 
 
-def _play(playback: Playback, quiet: threading.Event) -> str:
-    """Play to the end or until it is to be quiet; why it could not be played, or ''."""
-    while not playback.wait(POLL_S):
-        if quiet.is_set():
-            playback.stop()
-    return playback.close()
+def _wait(sound: Future[Clip], quiet: threading.Event) -> bool:
+    """Wait for a sound; False as soon as it is to be quiet."""
+    while not quiet.is_set():
+        if wait([sound], POLL_S).done:
+            return True
+    return False
 
 
-def _last_number(folder: Path) -> int:
-    numbers = [int(path.stem) for path in folder.glob("*.wav") if path.stem.isdecimal()]
-    return max(numbers, default=0)
+def _can_join(sound: Future[Clip], rate: int) -> bool:
+    """Whether a sound is ready and of the sample rate of those before it."""
+    return sound.done() and not sound.exception() and sound.result().rate == rate

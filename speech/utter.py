@@ -49,7 +49,7 @@ def _start_engine() -> Any:
 
     engine = pyttsx3.init("espeak" if found or sys.platform.startswith("linux") else None)
     if engine.driver_name == "espeak":
-        _read_phonemes()
+        _mend_espeak()
     return engine
 
 
@@ -63,8 +63,11 @@ def _find_espeak() -> tuple[Path, Path] | None:
     return (library, data) if library.is_file() and data.is_dir() else None
 
 
-def _read_phonemes() -> None:
-    """Have espeak take [[…]] as phonemes, which pyttsx3 does not ask of it."""
+def _mend_espeak() -> None:
+    """Have espeak take [[…]] as phonemes, and obey the rate, which pyttsx3 does not see to.
+
+    Before it speaks, pyttsx3 cancels what espeak is at: often that is the setting of the rate.
+    """
     from pyttsx3.drivers import _espeak
 
     synth = _espeak.Synth
@@ -74,6 +77,7 @@ def _read_phonemes() -> None:
         return result
 
     _espeak.Synth = with_phonemes
+    _espeak.Cancel = lambda: None
 
 
 if __name__ == "__main__":

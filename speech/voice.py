@@ -19,7 +19,7 @@ from speech.render import Utterance
 
 TRIES = 2
 """Processes that are tried for one utterance: an engine that dies is started once more."""
-TIMEOUT_S = 20.0
+TIMEOUT_S = 10.0
 """Seconds after which an engine counts as hung; it needs about a tenth of one."""
 VOICES = {"en-US": "gmw/en-us", "en-CA": "gmw/en-us"}
 """espeak's voice by locale."""
@@ -35,6 +35,12 @@ class SpeechError(SkillError):
     """Nothing could be said, and why."""
 
 
+def one_line(error: Exception) -> str:
+    """What an error of somebody else's says, in one line without a full stop."""
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(". ") if lines else type(error).__name__
+
+
 class Voice(Protocol):
     """Turns utterances into sound."""
 
@@ -42,7 +48,7 @@ class Voice(Protocol):
         """The sound of an utterance with its pause. Raises SpeechError."""
 
     def close(self) -> None:
-        """Let go of processes and files."""
+        """Let go of processes and files; what is being said elsewhere ends in a SpeechError."""
 
 
 class Pyttsx3Voice:
@@ -63,6 +69,8 @@ class Pyttsx3Voice:
         self._folder = tempfile.TemporaryDirectory(prefix="speech-")
         self._path = Path(self._folder.name) / "utterance.wav"
         self._spare: subprocess.Popen[str] | None = self._start()
+        self._busy: subprocess.Popen[str] | None = None
+        self._is_closed = False
         self._lock = threading.Lock()
 
     def say(self, utterance: Utterance) -> Clip:
@@ -78,16 +86,22 @@ class Pyttsx3Voice:
             return clip
 
     def close(self) -> None:
-        """End the process that waits, and delete the folder."""
+        """End both processes, also one that is hung, and delete the folder."""
+        self._is_closed = True
+        if busy := self._busy:
+            busy.kill()  # whoever waits for it holds the lock
         with self._lock:
-            if self._spare is not None:
-                _end(self._spare)
-                self._spare = None
+            for process in (self._busy, self._spare):
+                if process is not None:
+                    _end(process)
+            self._busy = self._spare = None
             self._folder.cleanup()
 
     def _synthesise(self, utterance: Utterance) -> Clip:
         reason = ""
         for _ in range(TRIES):
+            if self._is_closed:
+                raise SpeechError("No voice: it was closed.")
             self._path.unlink(missing_ok=True)
             reason = self._order(utterance)
             try:
@@ -101,7 +115,7 @@ class Pyttsx3Voice:
 
     def _order(self, utterance: Utterance) -> str:
         """Have one process say the utterance; what went wrong, or ''."""
-        worker = self._spare or self._start()
+        worker = self._busy = self._spare or self._start()
         self._spare = None
         order = {
             "text": utterance.text,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 import textwrap
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from skill.outcome import OffTopic, Outcome, Passage, UrgentHelp, Why
-from speech.clip import Clip
+from speech.clip import SAMPLE_RATE, Clip
 from speech.ear.recogniser import Guess
 from speech.ear.sound import Samples, clip_samples
 from speech.player import Player
@@ -34,15 +36,19 @@ def program(path: Path, code: str) -> tuple[str, ...]:
 
 
 def logging_player(folder: Path, seconds: float = 0.0) -> Player:
-    """Plays by writing what a QuickVoice said into `played`, then taking its time."""
+    """Plays by writing what a QuickVoice said into `played`, then taking as long as the sound.
+
+    `seconds` is the least that it takes.
+    """
     code = f"""
         import sys, time, wave
         with wave.open(sys.argv[1]) as file:
             samples = memoryview(file.readframes(file.getnframes())).cast("h")
+            seconds = file.getnframes() / file.getframerate()
         text = "".join(chr(max(sample, 0)) for sample in samples[:5000:10])
         with open({str(folder / "played")!r}, "a") as log:
             log.write(ascii(text)[1:-1] + "\\n")
-        time.sleep({seconds})
+        time.sleep(max({seconds}, seconds))
     """
     return Player(program(folder / "player.py", code), "logger")
 
@@ -63,10 +69,21 @@ def played(folder: Path) -> list[str]:
     return log.read_text().splitlines() if log.exists() else []
 
 
+def wait_until(is_so: Callable[[], object], seconds: float = 60) -> bool:
+    """Wait for something; whether it has come about."""
+    until = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    return True
+
+
 class QuickVoice:
     """Says any utterance as ten equal samples a letter; fails on the word 'fail'."""
 
-    def __init__(self) -> None:
+    def __init__(self, rate: int = SAMPLE_RATE) -> None:
+        self.rate = rate
         self.said: list[str] = []
         self.closed = 0
         self.wait_for = threading.Event()
@@ -80,7 +97,7 @@ class QuickVoice:
             raise SpeechError("nobody began to play")
         self.said.append(utterance.text)
         frames = b"".join(10 * ord(letter).to_bytes(2, "little") for letter in utterance.text)
-        return Clip(frames).with_pause(utterance.pause_ms)
+        return Clip(frames, self.rate).with_pause(utterance.pause_ms)
 
     def close(self) -> None:
         self.closed += 1

@@ -147,7 +147,9 @@ def test_breaking_in_silences_the_voice(house: House) -> None:
         """Would speak for a long time."""
 
         def start(self, ssml: str) -> Speaking:
-            return Speaking(lambda stop: quiet.append(stop.wait(30)) or True)
+            speaking = Speaking()
+            speaking.begin(lambda stop: quiet.append(stop.wait(30)) or True)
+            return speaking
 
     match = load_matcher("en-GB")
     HandsFree(
@@ -197,7 +199,9 @@ def test_enter_pressed_while_it_listened_does_not_cut_the_answer(house: House) -
         """Speaks for a moment, and notes whether that was cut short."""
 
         def start(self, ssml: str) -> Speaking:
-            return Speaking(lambda stop: was_cut.append(stop.wait(0.3)) or True)
+            speaking = Speaking()
+            speaking.begin(lambda stop: was_cut.append(stop.wait(0.3)) or True)
+            return speaking
 
     class Pressed(Told):
         """Enter is pressed twice while it listens."""

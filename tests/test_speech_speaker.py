@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import signal
+import threading
 import time
 import wave
 from pathlib import Path
 
 import pytest
-from speech_doubles import QuickVoice, failing_player, logging_player, played
+from speech_doubles import QuickVoice, failing_player, logging_player, played, wait_until
 
 from speech.clip import Clip
-from speech.player import Player, find_players
-from speech.speaker import FileSpeaker, SilentSpeaker, VoiceSpeaker
+from speech.file_speaker import FileSpeaker
+from speech.player import Player
+from speech.render import Utterance
+from speech.speaker import SilentSpeaker, VoiceSpeaker
 from speech.voice import Pyttsx3Voice, SpeechError
 
 THREE = "<speak>A. Bb. Ccc.</speak>"
@@ -65,6 +67,47 @@ def test_an_interruption_silences_the_player_and_what_was_to_come(tmp_path: Path
     speaker.close()
 
 
+@pytest.mark.parametrize("waits_at", ["A.", "Bb."])
+def test_an_interruption_does_not_wait_for_the_voice(tmp_path: Path, waits_at: str) -> None:
+    voice, told = QuickVoice(), Told()
+    voice.waits_at = waits_at
+    voice.wait_for.clear()
+    speaker = VoiceSpeaker(voice, [logging_player(tmp_path, seconds=60)], told)
+    speaking = speaker.start(THREE)
+    assert wait_until(lambda: waits_at == "A." or played(tmp_path))
+    speaking.interrupt()
+    assert speaking.is_over() and not speaking.was_heard
+    voice.wait_for.set()
+    assert wait_until(lambda: waits_at in voice.said)  # it was still at it, and had not given up
+    speaker.start("<speak>Dddd.</speak>")
+    assert wait_until(lambda: "Dddd." in played(tmp_path))
+    speaker.close()
+    assert "Ccc." not in voice.said and not told
+
+
+@pytest.mark.parametrize("what", ["speech", "sound"])
+def test_closing_silences_what_is_under_way(tmp_path: Path, what: str) -> None:
+    voice, told = QuickVoice(), Told()
+    speaker = VoiceSpeaker(voice, [logging_player(tmp_path, seconds=60)], told)
+    speaking = speaker.start(THREE) if what == "speech" else speaker.play(Clip(bytes(200)))
+    assert wait_until(lambda: played(tmp_path))
+    speaker.close()
+    assert speaking.is_over() and not speaking.was_heard
+    assert voice.closed and not told
+
+
+def test_control_c_while_we_wait_ends_no_speech_but_closing_does(tmp_path: Path) -> None:
+    speaker = VoiceSpeaker(QuickVoice(), [logging_player(tmp_path, seconds=60)], Told())
+    speaking = speaker.start(THREE)
+    us, control_c = threading.get_ident(), signal.SIGINT
+    with pytest.raises(KeyboardInterrupt):
+        threading.Timer(0.2, signal.pthread_kill, (us, control_c)).start()
+        speaking.wait()
+    assert not speaking.is_over()
+    speaker.close()
+    assert speaking.is_over() and not speaking.was_heard
+
+
 def test_speech_can_be_interrupted_before_it_begins(tmp_path: Path) -> None:
     voice = QuickVoice()
     voice.waits_at = "A."
@@ -101,6 +144,7 @@ def test_no_audio_device_is_said_once_and_never_a_success(tmp_path: Path) -> Non
 def test_no_player_is_said_once() -> None:
     told, voice = Told(), QuickVoice()
     speaker = VoiceSpeaker(voice, [], told)
+    assert not speaker.play(Clip(bytes(200))).wait()
     assert not speaker.start(THREE).wait()
     assert not speaker.start(THREE).wait()
     assert told == ["No sound: no program that plays it was found. Answers are printed."]
@@ -114,6 +158,22 @@ def test_a_broken_voice_is_said_once(tmp_path: Path) -> None:
     assert not speaker.start("<speak>A. fail. Ccc.</speak>").wait()
     assert not speaker.start(THREE).wait()
     assert told == ["No voice: the engine is broken. Answers are printed."]
+    speaker.close()
+
+
+class RaisingVoice(QuickVoice):
+    """Raises what its contract does not allow."""
+
+    def say(self, utterance: Utterance) -> Clip:
+        raise RuntimeError("out of memory\nin line 7")
+
+
+def test_what_no_voice_should_raise_is_told_all_the_same(tmp_path: Path) -> None:
+    told = Told()
+    speaker = VoiceSpeaker(RaisingVoice(), [logging_player(tmp_path)], told)
+    assert not speaker.start(THREE).wait()
+    assert not speaker.start(THREE).wait()
+    assert told == ["No sound: out of memory. Answers are printed."]
     speaker.close()
 
 
@@ -174,37 +234,6 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SpeechError, match="cannot be used"):
         FileSpeaker(QuickVoice(), tmp_path / "file", SilentSpeaker(), Told())
-
-
-def test_a_player_may_take_the_file_inside_its_command(tmp_path: Path) -> None:
-    copy = tmp_path / "copy.wav"
-    (tmp_path / "a.wav").write_bytes(Clip(b"\0\0").wav())
-    player = Player((sys.executable, "-c", f"import shutil; shutil.copy('{{}}', {str(copy)!r})"))
-    playback = player.start(tmp_path / "a.wav")
-    playback.wait(20)
-    assert playback.close() == ""
-    assert frames(copy) == 1
-
-
-def test_players_are_named_and_found() -> None:
-    assert Player(("/usr/bin/aplay", "-q")).name == "aplay"
-    for player in find_players():
-        assert player.name
-
-
-def test_miniaudio_says_when_there_is_no_device(tmp_path: Path) -> None:
-    pytest.importorskip("miniaudio")
-    (tmp_path / "a.wav").write_bytes(Clip(bytes(2000)).wav())
-    result = subprocess.run(
-        [sys.executable, "-m", "speech.play", str(tmp_path / "a.wav")],
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    if result.returncode == 0:
-        pytest.skip("this computer has an audio device")
-    assert result.returncode == 1
-    assert result.stderr.splitlines()[-1] == "no audio device"
 
 
 def test_a_real_voice_is_interrupted_and_speaks_on(tmp_path: Path) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
 import subprocess
 import sys
+import time
 import wave
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from speech_doubles import program
+from speech_doubles import program, wait_until
 
 from speech.clip import Clip, join, read_clip
 from speech.render import Utterance, render
-from speech.voice import WORKER, Pyttsx3Voice, SpeechError
+from speech.voice import BRITISH, WORKER, Pyttsx3Voice, SpeechError
 
 COUNTED = "one two three four five six seven eight nine ten eleven twelve".split()
 
@@ -49,21 +52,6 @@ def test_utterances_in_a_row_are_neither_lost_nor_doubled(voice: Pyttsx3Voice) -
     assert all(0.1 < step < 0.8 for step in steps), steps
 
 
-@pytest.mark.soak
-def test_five_hundred_in_a_row_are_neither_lost_nor_doubled() -> None:
-    voice = Pyttsx3Voice()
-    try:
-        for number in range(500):
-            text = " ".join(COUNTED[: 1 + number % 12])
-            # a pause of its own makes each one new, so that none comes from memory
-            clip = voice.say(Utterance(text, pause_ms=1 + number))
-            spoken = clip.seconds - (1 + number) / 1000
-            words = 1 + number % 12
-            assert 0.18 * words < spoken < 0.9 + 0.45 * words, (number, words, spoken)
-    finally:
-        voice.close()
-
-
 def test_a_pause_is_silence_behind_the_words(voice: Pyttsx3Voice) -> None:
     plain, paused = hello(voice), hello(voice, pause_ms=500)
     assert paused.seconds == pytest.approx(plain.seconds + 0.5, abs=0.001)
@@ -73,6 +61,16 @@ def test_a_pause_is_silence_behind_the_words(voice: Pyttsx3Voice) -> None:
 def test_the_rate_is_obeyed(voice: Pyttsx3Voice) -> None:
     slow, plain, fast = (hello(voice, rate=rate).seconds for rate in (80, 100, 125))
     assert slow > 1.1 * plain > 1.2 * fast
+
+
+def test_an_engine_that_had_to_wait_obeys_the_rate(voice: Pyttsx3Voice, tmp_path: Path) -> None:
+    engines = [subprocess.Popen(WORKER, stdin=subprocess.PIPE, text=True) for _ in range(12)]
+    time.sleep(1)  # so that most of them do wait
+    for number, engine in enumerate(engines):
+        path = tmp_path / f"{number}.wav"
+        order = {"text": "one two three", "phonemic": "", "rate": 100, "voice": BRITISH}
+        engine.communicate(json.dumps({**order, "path": str(path)}) + "\n", timeout=60)
+        assert read_clip(path) == voice.say(Utterance("one two three"))
 
 
 def test_phonemes_are_said_and_not_read_out(voice: Pyttsx3Voice) -> None:
@@ -158,6 +156,25 @@ def test_an_engine_without_sound_is_an_error(tmp_path: Path) -> None:
 def test_the_waiting_process_ends_with_its_owner() -> None:
     result = subprocess.run(WORKER, input="", capture_output=True, text=True, timeout=60)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_closing_ends_an_engine_that_hangs(tmp_path: Path) -> None:
+    begun, finished = tmp_path / "begun", tmp_path / "finished"
+    code = f"""
+        import pathlib, sys, time
+        if sys.stdin.readline():
+            pathlib.Path({str(begun)!r}).touch()
+            time.sleep(30)
+            pathlib.Path({str(finished)!r}).touch()
+    """
+    voice = Pyttsx3Voice(worker=program(tmp_path / "worker.py", code), timeout_s=600)
+    with ThreadPoolExecutor(1) as elsewhere:
+        saying = elsewhere.submit(hello, voice)
+        assert wait_until(begun.exists)
+        voice.close()
+        with pytest.raises(SpeechError, match="it was closed"):
+            saying.result()
+    assert not finished.exists()
 
 
 def test_a_voice_can_be_closed_twice() -> None:

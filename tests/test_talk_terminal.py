@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
 
-from speech_command import S6
-from speech_doubles import logging_player, played
+import pytest
+from speech_command import S6, SPEECH
+from speech_doubles import logging_player, played, program, wait_until
 from terminal import Terminal
 
 from speech.talk import HOW_TO
@@ -40,6 +42,30 @@ def test_enter_alone_stops_the_voice_and_a_question_cuts_it_short(tmp_path: Path
 def _wait_for(folder: Path, count: int) -> None:
     while len(played(folder)) < count:
         time.sleep(0.01)
+
+
+def test_control_c_silences_the_answer_to_one_question(tmp_path: Path) -> None:
+    number = tmp_path / "number"
+    code = f"""
+        import os, pathlib, time
+        pathlib.Path({str(tmp_path / "new")!r}).write_text(str(os.getpid()))
+        pathlib.Path({str(tmp_path / "new")!r}).rename({str(number)!r})
+        time.sleep(600)
+    """
+    command = " ".join(program(tmp_path / "player.py", code))
+    process = subprocess.Popen(
+        [*SPEECH, "will i be asleep", "--player", command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert wait_until(number.exists)
+    process.send_signal(2)
+    answer, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (130, "")
+    assert answer.startswith(S6)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(number.read_text()), 9)
 
 
 def test_a_terminal_keeps_the_place_until_the_next_day(tmp_path: Path) -> None:
