@@ -14,9 +14,10 @@ YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 _FIRST = r"(?:(?:oh|um|er|well) )*"
 _YES = re.compile(_FIRST + r"(?:yes|yeah|yep|yup|aye)\b")
 _NO = re.compile(
-    _FIRST + r"(?:no|nope|nah)\b(?: no\b)*(?: (?:i|we) (?:said|say|asked|meant|mean)\b)?"
+    _FIRST + r"(?:no|nope|nah)\b(?: no\b)*"
+    r"(?: (?:i|we) (?:(?:said|say|asked|meant|mean)\b|(?:did not|didn't|never)\b.*))?"
 )
-"""A no, and what leads over to what was said in truth."""
+"""A no, and what leads over to what was said in truth; "I did not say …" names what was not."""
 
 
 @dataclass(frozen=True)

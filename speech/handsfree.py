@@ -84,6 +84,9 @@ class HandsFree:
 
     def _settle(self, doubted: Judgement, heard: Heard) -> Answer | None:
         """What follows once somebody was asked "Did you say …?"."""
+        whole = self._judge.judge(heard)
+        if whole.is_urgent and not doubted.is_urgent:  # "yes but it is bleeding and will not stop"
+            return self._act(whole)
         reply = read_reply(heard, self._match)
         refused = doubted.text if reply.says == "no" else ""
         judgement = self._judge.judge(reply.besides, refused)

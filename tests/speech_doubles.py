@@ -113,6 +113,8 @@ class Meanings:
         kind, _, score = self._meanings.get(question, "none").rstrip(")").partition("(")
         if kind == "sign":
             return UrgentHelp("emergency", Why(rule="sign bleeding"))
+        if kind == "emergency":
+            return UrgentHelp("emergency", Why(score=0.6, rule="learned"))
         if kind == "alarm":
             return UrgentHelp("urgent", Why(score=0.6, rule="learned"))
         if kind == "exact":

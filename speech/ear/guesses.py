@@ -9,6 +9,8 @@ from speech.ear.recogniser import Guess
 
 SURE = 0.7
 """Confidence from which nothing is heard a second time."""
+ALARMING = 3
+"""Further guesses among which an emergency is looked for, however sure the first is."""
 CERTAIN = 0.9
 """Confidence from which what people ask is of no account."""
 EXPECTED = 0.4
@@ -28,14 +30,20 @@ def best_of(guesses: Iterable[Guess]) -> Guess:
 def in_expected_order(guess: Guess, expect: Callable[[str], float]) -> Guess:
     """The same guesses, first what fits best both the sound and what people ask.
 
-    `expect`: log probability of a text.
+    `expect`: log probability of a text. What only sounds right is never lost: people seldom ask
+    about emergencies, so it stays among those in which one is looked for.
     """
 
     def fit(one: Guess) -> float:
         words = len(one.text.split()) + 1  # the end counts too
         return math.log(max(one.confidence, 1e-9)) * words + EXPECTED * expect(one.text)
 
-    best, *others = sorted((guess, *guess.others), key=fit, reverse=True)
+    ordered = sorted((guess, *guess.others), key=fit, reverse=True)
+    surest = max(ordered, key=lambda one: one.confidence)
+    if ordered.index(surest) > ALARMING:
+        ordered.remove(surest)
+        ordered.insert(ALARMING, surest)
+    best, *others = ordered
     return Guess(best.text, best.confidence, tuple(Guess(o.text, o.confidence) for o in others))
 
 

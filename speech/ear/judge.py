@@ -9,6 +9,7 @@ from typing import Literal
 
 from skill.outcome import Command, OffTopic, Outcome, UrgentHelp
 from skill.text import normalise
+from speech.ear.guesses import ALARMING
 from speech.ear.listeners import UNSURE
 from speech.ear.vote import most_meant
 from speech.listener import Heard
@@ -27,8 +28,6 @@ PERFECT_SENSE = 0.95
 """Score of an outcome from which all were right when measured, if only they were fairly heard."""
 MAKES_SENSE = 0.7
 """Score from which an outcome speaks for the words that led to it."""
-ALARMING = 3
-"""Further guesses among which an emergency is asked about, however sure the first is."""
 _QUESTIONS = frozenset({"QuestionIntent", "AskIntent", "AMAZON.FallbackIntent"})
 
 Understanding = Callable[[str], Outcome]
@@ -64,8 +63,9 @@ class Judge:
     def judge(self, heard: Heard, refused: str = "") -> Judgement:
         """What to do. The listed signs of an emergency are answered however poorly heard.
 
-        An emergency that only may have been said is asked about, whatever else it sounds like;
-        if it is no listed sign, and the rest was heard well, that is what is asked about.
+        An emergency that only may have been said, by the first ALARMING further guesses, is asked
+        about, whatever else it sounds like; if it is no listed sign, and the rest was heard well,
+        that is what is asked about.
         `refused`: what was asked about a moment ago, and was not said.
         """
         try:
@@ -83,14 +83,14 @@ class Judge:
         outcome = self._understand(normalise(text))
         if _is_sign(outcome):
             return Judgement("answer", text)
-        if not isinstance(outcome, UrgentHelp):
-            for other in filter(None, (*heard.others[:ALARMING], heard.second)):
-                meaning = self._understand(normalise(other))
-                if isinstance(meaning, UrgentHelp):
-                    other_first = _is_sign(meaning) or heard.confidence < SURE
-                    return Judgement("confirm", other if other_first else text)
-            if heard.others and heard.confidence < VOTED and not self._is_known(text, outcome):
-                return self._vote(heard)
+        for other in filter(None, (*heard.others[:ALARMING], heard.second)):
+            meaning = self._understand(normalise(other))
+            if _urgency(meaning) > _urgency(outcome):
+                other_first = _is_sign(meaning) or heard.confidence < SURE
+                return Judgement("confirm", other if other_first else text)
+        is_open = not isinstance(outcome, UrgentHelp) and not self._is_known(text, outcome)
+        if is_open and heard.others and heard.confidence < VOTED:
+            return self._vote(heard)
         return self._weigh(heard)
 
     def _vote(self, heard: Heard) -> Judgement:
@@ -151,3 +151,10 @@ def without(heard: Heard, refused: str) -> Heard:
 def _is_sign(outcome: Outcome) -> bool:
     """Whether it is an emergency by the list, and not only by likeness."""
     return isinstance(outcome, UrgentHelp) and outcome.why.rule.startswith("sign ")
+
+
+def _urgency(outcome: Outcome) -> int:
+    """How urgent an outcome is: 2 for an emergency, 1 for help the same day, 0 for none."""
+    if not isinstance(outcome, UrgentHelp):
+        return 0
+    return 2 if outcome.urgency == "emergency" else 1
