@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import mmap
+import re
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
@@ -20,6 +22,12 @@ _LOCAL_HEADER = 30
 """Bytes of a zip member's header before its name."""
 _MOST_HEADER = 512
 """Bytes in which an array's own header ends."""
+_PLAIN_HEAD = re.compile(
+    rb"\x93NUMPY\x01\x00..\{'descr': '(?P<kind>[<|][a-z]\d)', 'fortran_order': False, "
+    rb"'shape': \((?P<shape>[\d, ]*)\), \} *\n",
+    re.DOTALL,
+)
+"""The header that `save_arrays` writes, of which numpy's own reading of a hundred takes 5 ms."""
 
 
 def map_arrays(path: Path) -> Arrays:
@@ -39,13 +47,24 @@ def _array(content: mmap.mmap, member: zipfile.ZipInfo) -> NDArray[Any]:
     at = member.header_offset
     name, extra = (int.from_bytes(content[at + i : at + i + 2], "little") for i in (26, 28))
     start = at + _LOCAL_HEADER + name + extra
-    head = BytesIO(content[start : start + _MOST_HEADER])
-    version = npy.read_magic(head)
-    read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-    shape, by_columns, kind = read(head)
-    count = int(np.prod(shape, dtype=np.int64))
-    flat = np.frombuffer(content, kind, count, start + head.tell())
+    head = content[start : start + _MOST_HEADER]
+    plain = _PLAIN_HEAD.match(head)
+    if plain:
+        shape = tuple(int(size) for size in plain["shape"].split(b",") if size.strip())
+        kind, by_columns, length = np.dtype(plain["kind"].decode()), False, plain.end()
+    else:
+        shape, by_columns, kind, length = _read_head(head)
+    count = math.prod(shape)
+    flat = np.frombuffer(content, kind, count, start + length)
     return flat.reshape(shape, order="F" if by_columns else "C")
+
+
+def _read_head(head: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any], int]:
+    """Shape, order, type and length of an array's own header, as numpy reads it."""
+    stream = BytesIO(head)
+    version = npy.read_magic(stream)
+    read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
+    return *read(stream), stream.tell()
 
 
 def save_arrays(path: Path, arrays: Arrays) -> None:

@@ -94,7 +94,7 @@ class QuestionFinder:
         if row is not None and not urgent:
             return self._label(row).outcome(Why(row, rule="exact"))
         repair = self._repairer.repair(question)
-        if not urgent and self._model.known.isdisjoint(repair.text.split()):
+        if not urgent and not any(word in self._model.known for word in repair.text.split()):
             return OffTopic(Why(rule="no word known", score=0.0))
         outcome = self._decide(repair.text)
         if urgent:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +36,18 @@ class Prediction(NamedTuple):
     """The question's, as the encoder made it, at length one."""
 
 
+class Known:
+    """Words that are right as they stand: common English ones, and those that the bank repeats."""
+
+    def __init__(self, tokeniser: WordPiece, own: Iterable[str]) -> None:
+        """`own`: words of the bank that are not common ones."""
+        self._is_common = tokeniser.is_word
+        self._own = frozenset(own)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._own or (isinstance(word, str) and self._is_common(word))
+
+
 @dataclass(frozen=True)
 class Model:
     """Everything that was learned; read one with `load_model`."""
@@ -58,8 +71,8 @@ class Model:
     """Their places, (questions, small); rows are of length one but for `place_scales`."""
     place_scales: Vector
     """(questions,): what each row of `places` is to be multiplied by."""
-    known: frozenset[str]
-    """Words that are right as they stand: common English ones, and those of the bank."""
+    known: Known
+    """Words that are right as they stand."""
     version: str
     """Version of the page that the model was made for."""
     bank: str
@@ -89,8 +102,9 @@ def load_model(path: Path = MODEL) -> Model:
     """Read a model file; raises ModelError if it is missing or damaged."""
     try:
         arrays = map_arrays(path)
+        tokeniser = WordPiece(as_lines(arrays["vocabulary"]))
         return Model(
-            Encoder(arrays, WordPiece(as_lines(arrays["vocabulary"]))),
+            Encoder(arrays, tokeniser),
             (_below(arrays, ""), _below(arrays, ".bias")),
             tuple(as_lines(arrays["classes"])),
             tuple(as_lines(arrays["aspects"])),
@@ -98,7 +112,7 @@ def load_model(path: Path = MODEL) -> Model:
             Listing(arrays),
             arrays["places"],
             arrays["places.scale"],
-            frozenset(as_lines(arrays["known"])),
+            Known(tokeniser, as_lines(arrays["known"])),
             *as_lines(arrays["made_for"]),
         )
     except FileNotFoundError:

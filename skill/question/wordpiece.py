@@ -47,6 +47,10 @@ class WordPiece:
         self._unknown = self._ids[UNKNOWN]
         self._start, self._end = self._ids[START], self._ids[END]
 
+    def is_word(self, word: str) -> bool:
+        """Whether a word of three letters or more is a piece by itself: then it is a common one."""
+        return len(word) > 2 and word.isalpha() and word in self._ids
+
     def encode(self, question: str) -> list[int]:
         """Piece ids of a normalised question between its start and end marks."""
         ids = [self._start]

@@ -106,7 +106,7 @@ def pack_model(
     )
     arrays |= listing
     _put_places(arrays, vectors[order])
-    arrays["known"] = as_bytes(known_words(small, bank))
+    arrays["known"] = as_bytes(own_words(WordPiece(small), bank))
     return arrays
 
 
@@ -134,11 +134,11 @@ def common_words(vocabulary: list[str]) -> list[str]:
     return [piece for piece in vocabulary if piece.isalpha() and len(piece) > 1]
 
 
-def known_words(vocabulary: list[str], bank: Bank) -> list[str]:
-    """Single words that no repair may touch: common English ones, and the bank's own."""
+def own_words(tokeniser: WordPiece, bank: Bank) -> list[str]:
+    """Words that the bank repeats and that are no common ones: no repair may touch them."""
     counts = Counter(word for question in bank.questions for word in question.text.split())
-    common = {word for word in common_words(vocabulary) if len(word) > 2}
-    return sorted(common | {word for word, count in counts.items() if count >= USUAL})
+    usual = (word for word, count in counts.items() if count >= USUAL)
+    return sorted(word for word in usual if not tokeniser.is_word(word))
 
 
 def _put_places(arrays: Arrays, vectors: NDArray[np.float32]) -> None:
