@@ -19,7 +19,7 @@ from speech.voices import make_voice
 def main(question: Path, answer: Path, voice: str) -> None:
     """Hear and play the question, print and write the answer. Raises SkillError and OSError."""
     house, samples = House(Options(batch=True)), load_samples(question)
-    heard = make_ear("whisper", house.page).hear(samples)
+    heard = make_ear("whisper", house.page, print).hear(samples)
     with closing(make_speaker(Options(), house.page, print)) as speaker:
         speaker.play(to_clip(samples)).wait()
     ssml = house.new_device().say(heard.text).ssml
