@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from functools import partial
 from threading import Event
 from time import perf_counter
 
@@ -19,7 +21,7 @@ from speech.ear.turn import END_MS
 from speech.handsfree import HandsFree
 from speech.listen import make_ear
 from speech.listener import Heard
-from speech.matching import load_matcher
+from speech.matching import load_intent_of
 from speech.options import Options
 from speech.render import Lexicon, Utterance, render
 from speech.setup import House, make_lexicon
@@ -69,8 +71,9 @@ def measure() -> list[Row]:
     """p50 and p95, beside the same questions typed; a reason where there is no ear or voice."""
     house = House(Options(batch=True))
     voice = Pyttsx3Voice()
+    tell = partial(print, file=sys.stderr)
     try:
-        times = measure_times(house, make_ear("whisper", house.page), voice)
+        times = measure_times(house, make_ear("whisper", house.page, tell), voice)
         start = player_start()
     except SkillError as error:
         return [Row(WHAT, "skipped", str(error))]
@@ -91,18 +94,17 @@ def measure() -> list[Row]:
 
 def measure_times(house: House, ear: Ear, voice: Pyttsx3Voice) -> tuple[list[float], list[float]]:
     """Milliseconds for each question, spoken and typed, until a player could begin."""
-    match = load_matcher("en-GB")
+    intent_of = load_intent_of("en-GB")
     speaker = FirstSound(voice, make_lexicon(house.page, "en-GB"))
-    judge = Judge(house.load_finder().find, lambda text: match(text)[0])
+    judge = Judge(house.load_finder().find, intent_of)
     wording = load_wording()
     spoken, typed = [], []
     rows = load_labelled(TEST_SPLIT, house.page)
     for row in rows[:: len(rows) // QUESTIONS]:
         asked = OneQuestion(clip_samples(voice.say(Utterance(row.question))), ear)
         HandsFree(
-            house.new_device(), speaker, asked, judge, lambda text: match(text)[0], wording,
-            lambda line: None,
-        ).converse()  # fmt: skip
+            house.new_device(), speaker, asked, judge, intent_of, wording, lambda line: None
+        ).converse()
         spoken.append((speaker.ready - asked.ended) * 1000 + END_MS)
         device = house.new_device()
         device.launch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from skill.errors import SkillError
@@ -11,22 +12,21 @@ from speech.listen import make_ear
 from speech.options import VOICES, Options, Parser
 from speech.render import plain_text, render
 from speech.setup import House, make_lexicon, make_speaker
+from speech.understudy import say_all
 from speech.voices import make_voice
 
 
 def main(question: Path, answer: Path, voice: str) -> None:
-    """Hear and play the question, print and write the answer. Raises SkillError."""
-    house = House(Options(batch=True))
-    samples = load_samples(question)
-    heard = make_ear("whisper", house.page).hear(samples)
-    speaker, speaks = make_speaker(Options(), house.page, print), make_voice(voice, "en-GB", print)
-    speaker.play(to_clip(samples)).wait()
+    """Hear and play the question, print and write the answer. Raises SkillError and OSError."""
+    house, samples = House(Options(batch=True)), load_samples(question)
+    heard = make_ear("whisper", house.page, print).hear(samples)
+    with closing(make_speaker(Options(), house.page, print)) as speaker:
+        speaker.play(to_clip(samples)).wait()
     ssml = house.new_device().say(heard.text).ssml
     print(f"> {heard.text} ({heard.confidence:.0%} sure)\n{plain_text(ssml)}")
     utterances = render(ssml, make_lexicon(house.page, "en-GB"))
-    answer.write_bytes(join(map(speaks.say, utterances)).wav())
-    speaks.close()
-    speaker.close()
+    with closing(make_voice(voice, "en-GB", print)) as speaks:
+        answer.write_bytes(join(say_all(speaks, utterances)).wav())
 
 
 if __name__ == "__main__":

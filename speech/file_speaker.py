@@ -7,6 +7,7 @@ from pathlib import Path
 from speech.clip import Clip, join
 from speech.render import Lexicon, render
 from speech.speaker import Speaker, Speaking, Tell
+from speech.understudy import say_all
 from speech.voice import SpeechError, Voice
 
 
@@ -57,12 +58,10 @@ class FileSpeaker:
         utterances = render(ssml, self._lexicon)
         if not utterances:
             return
-        clips = [self._voice.say(utterance) for utterance in utterances]
-        if len({clip.rate for clip in clips}) > 1:  # another voice stepped in: all of it by that
-            clips = [self._voice.say(utterance) for utterance in utterances]
+        sound = join(say_all(self._voice, utterances))
         self._count += 1
         path = self._folder / f"{self._count:03d}.wav"
-        path.write_bytes(join(clips).wav())
+        path.write_bytes(sound.wav())
 
 
 def _last_number(folder: Path) -> int:

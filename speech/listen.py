@@ -15,13 +15,13 @@ from speech.ear.expectation import Expectation
 from speech.ear.judge import Judge
 from speech.ear.listeners import Ear, MicrophoneListener, WavListener
 from speech.ear.model_files import is_installed
-from speech.ear.recogniser import Recogniser
+from speech.ear.recogniser import EarError, Recogniser
 from speech.ear.vocabulary import default_folder
 from speech.earcon import Earcons
 from speech.handsfree import HandsFree
 from speech.keys import EnterKey
 from speech.listener import Listener
-from speech.matching import load_matcher
+from speech.matching import load_intent_of
 from speech.options import Options
 from speech.setup import House, make_speaker
 from speech.speaker import Tell
@@ -52,8 +52,8 @@ class Listening:
     """Where the small ear's words are; None: where they are made."""
 
 
-def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
-    """The chosen recognisers; Moonshine helps Whisper where its package is installed.
+def make_ear(name: str, page: Procedure, tell: Tell, vocabulary: Path | None = None) -> Ear:
+    """The chosen recognisers; Moonshine helps Whisper where it is installed and can be used.
 
     What the bank's questions make likely is preferred among what they guess.
     Raises EarError for one that cannot be used.
@@ -61,7 +61,7 @@ def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
     bank = load_bank(page, load_wording())
     recognisers: list[Recogniser] = []
     if name in ("whisper", "both"):
-        recognisers.append(open_ear(page))
+        recognisers.append(open_ear(page, tell))
     if name in ("sphinx", "both"):
         from speech.ear.sphinx import Sphinx
 
@@ -71,22 +71,30 @@ def make_ear(name: str, page: Procedure, vocabulary: Path | None = None) -> Ear:
     return Ear(first, second[0] if second else None, expect)
 
 
-def open_ear(page: Procedure) -> Recogniser:
-    """Whisper, and Moonshine to help it where that is installed. Raises EarError."""
+def open_ear(page: Procedure, tell: Tell) -> Recogniser:
+    """Whisper, and Moonshine to help it where that is installed.
+
+    Raises EarError without Whisper; why an installed Moonshine cannot help is told.
+    """
     from speech.ear import moonshine
     from speech.ear.together import Together
     from speech.ear.whisper import Whisper
 
+    whisper = Whisper(page)
     if not is_installed(moonshine.MODEL_PACKAGE):
-        return Whisper(page)
-    return Together(Whisper(page), moonshine.Moonshine())
+        return whisper
+    try:
+        return Together(whisper, moonshine.Moonshine())
+    except EarError as error:
+        tell(f"Whisper listens without Moonshine. {error}")
+        return whisper
 
 
 def listen(listening: Listening, options: Options, tell: Tell) -> None:
     """Hold a conversation by voice. Raises SkillError for what cannot be used."""
-    ear = make_ear(listening.ear, load_procedure(), listening.vocabulary)
+    ear = make_ear(listening.ear, load_procedure(), tell, listening.vocabulary)
     house = House(options)
-    matcher = load_matcher(options.locale)
+    intent_of = load_intent_of(options.locale)
     keys = EnterKey.of_terminal()
     with contextlib.ExitStack() as closing:
         speaker = make_speaker(options, house.page, tell)
@@ -100,8 +108,8 @@ def listen(listening: Listening, options: Options, tell: Tell) -> None:
             house.new_device(),
             speaker,
             listener,
-            Judge(house.load_finder().find, lambda text: matcher(text)[0]),
-            lambda text: matcher(text)[0],
+            Judge(house.load_finder().find, intent_of),
+            intent_of,
             load_wording(),
             lambda line: print(line, flush=True),
             breaks_in,

@@ -11,6 +11,8 @@ from interaction_model.slots import slots_json
 
 Matcher = Callable[[str], tuple[str, dict[str, Any]]]
 """An utterance → the intent's name and Alexa's slot JSON."""
+IntentOf = Callable[[str], str]
+"""An utterance → the intent's name alone."""
 
 
 def load_matcher(locale: str) -> Matcher:
@@ -22,3 +24,9 @@ def load_matcher(locale: str) -> Matcher:
         return found.intent, slots_json(found)
 
     return match
+
+
+def load_intent_of(locale: str) -> IntentOf:
+    """The same for those who need only the intent's name; InteractionModelError likewise."""
+    model = load_model(locale)
+    return lambda utterance: match_utterance(utterance, model).intent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from speech.clip import Clip
 from speech.render import Utterance
@@ -43,3 +43,14 @@ class UnderstudiedVoice:
         self._voice.close()  # what it is at ends, and with it the hold on the lock
         with self._lock:
             self._voice.close()
+
+
+def say_all(voice: Voice, utterances: Sequence[Utterance]) -> list[Clip]:
+    """The sound of each utterance, all of one sample rate. Raises SpeechError.
+
+    If an understudy with another rate stepped in on the way, it says all of them from the start.
+    """
+    clips = [voice.say(utterance) for utterance in utterances]
+    if len({clip.rate for clip in clips}) > 1:
+        clips = [voice.say(utterance) for utterance in utterances]
+    return clips

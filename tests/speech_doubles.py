@@ -103,6 +103,15 @@ class QuickVoice:
         self.closed += 1
 
 
+class HoarseVoice(QuickVoice):
+    """Says two utterances, and then no more."""
+
+    def say(self, utterance: Utterance) -> Clip:
+        if len(self.said) == 2:
+            raise SpeechError("No voice: it is hoarse.")
+        return super().say(utterance)
+
+
 class Meanings:
     """Understands only what it was told beforehand."""
 

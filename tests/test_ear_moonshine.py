@@ -79,7 +79,7 @@ def test_files_that_are_others_are_refused(tmp_path: Path) -> None:
         Moonshine(tmp_path)
     for name in MODEL_FILES:
         (tmp_path / name).write_bytes(b"another")
-    with pytest.raises(EarError, match=r"encoder_model\.ort is not the file that was tried"):
+    with pytest.raises(EarError, match=r"ort is not the file that was tried; .*\[moonshine\]'$"):
         Moonshine(tmp_path)
 
 
@@ -88,11 +88,15 @@ def hide(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(util, "find_spec", lambda name: None if name == package else find(name))
 
 
-@pytest.mark.parametrize("package", NEEDED)
-def test_without_it_is_said_how_to_get_it(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("package", "extra"), [("onnxruntime", "listen"), (MODEL_PACKAGE, "moonshine")]
+)
+def test_without_it_is_said_how_to_get_it(
+    package: str, extra: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
     hide(package, monkeypatch)
-    with pytest.raises(EarError, match=rf"{package} is not installed; .*-guide\[listen\]'$"):
+    with pytest.raises(EarError, match=rf"{package} is not installed; .*-guide\[{extra}\]'$"):
         Moonshine()
 
 
@@ -117,8 +121,27 @@ def test_together_they_lose_nothing(whisper: Whisper, moonshine: Moonshine) -> N
 
 @pytest.mark.usefixtures("moonshine", "whisper")
 def test_whisper_is_helped_where_help_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    helped = open_ear(PAGE)
+    told: list[str] = []
+    helped = open_ear(PAGE, told.append)
     assert helped.name == "whisper and moonshine"
     assert "asleep" in helped.recognise(spoken_question("will i be asleep")).text
     hide(MODEL_PACKAGE, monkeypatch)
-    assert open_ear(PAGE).name == "whisper"
+    assert open_ear(PAGE, told.append).name == "whisper"
+    assert told == []
+
+
+@pytest.mark.usefixtures("whisper")
+def test_whisper_listens_alone_where_the_help_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tmp_path / MODEL_PACKAGE / "assets" / "tiny-en"
+    model.mkdir(parents=True)
+    (tmp_path / MODEL_PACKAGE / "__init__.py").touch()
+    (model / "encoder_model.ort").write_bytes(b"another")
+    monkeypatch.syspath_prepend(tmp_path)
+    told: list[str] = []
+    assert open_ear(PAGE, told.append).name == "whisper"
+    assert told == [
+        f"Whisper listens without Moonshine. No ear: {model / 'encoder_model.ort'} is not the file "
+        "that was tried; install it with: pip install 'bone-implant-guide[moonshine]'"
+    ]

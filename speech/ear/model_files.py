@@ -14,7 +14,10 @@ from pathlib import Path
 
 from speech.ear.recogniser import EarError
 
-INSTALL = "install it with: pip install 'bone-implant-guide[listen]'"
+
+def how_to_install(extra: str) -> str:
+    """What to do about a package that comes with an extra."""
+    return f"install it with: pip install 'bone-implant-guide[{extra}]'"
 
 
 def is_installed(package: str) -> bool:
@@ -22,24 +25,29 @@ def is_installed(package: str) -> bool:
     return util.find_spec(package) is not None
 
 
-def installed_folder(package: str, within: str) -> Path:
-    """A folder inside an installed package, which is not imported. Raises EarError."""
+def installed_folder(package: str, within: str, extra: str) -> Path:
+    """A folder inside an installed package, which is not imported.
+
+    Raises EarError that names the extra which brings it.
+    """
     spec = util.find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise EarError(f"No ear: {package} is not installed; {INSTALL}")
+        raise EarError(f"No ear: {package} is not installed; {how_to_install(extra)}")
     return Path(spec.submodule_search_locations[0]) / within
 
 
-def check_model(folder: Path, files: Mapping[str, str]) -> None:
-    """Raise EarError unless every file, by its SHA-256, is the one that was tried."""
+def check_model(folder: Path, files: Mapping[str, str], extra: str) -> None:
+    """Raise EarError unless every file, by its SHA-256, is the one that was tried.
+
+    It names the extra which brings them.
+    """
+    remedy = how_to_install(extra)
     for name, expected in files.items():
         path = folder / name
         try:
             with path.open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise EarError(
-                f"No ear: {path} cannot be read ({error.strerror}); {INSTALL}"
-            ) from error
+            raise EarError(f"No ear: {path} cannot be read ({error.strerror}); {remedy}") from error
         if found != expected:
-            raise EarError(f"No ear: {path} is not the file that was tried; {INSTALL}")
+            raise EarError(f"No ear: {path} is not the file that was tried; {remedy}")

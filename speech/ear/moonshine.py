@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from skill.text import normalise
 from speech.ear.guesses import best_of, repeats_itself
-from speech.ear.model_files import INSTALL, check_model, installed_folder, is_installed
+from speech.ear.model_files import check_model, how_to_install, installed_folder, is_installed
 from speech.ear.recogniser import EarError, Guess
 from speech.ear.sound import EAR_RATE, SHORTEST, Samples, with_quiet
 
 MODEL_PACKAGE = "moonshine_voice"
 """The registry package whose wheel holds the model; never imported, it wants a sound device."""
+EXTRA = "moonshine"
+"""What brings it; onnxruntime comes with Whisper, which it helps."""
 MODEL_FILES = {
     "encoder_model.ort": "94e90a4654fc45cdfedb77c4c08e1739f48862998e58fada384b25118134f221",
     "decoder_model_merged.ort": "cf524c4862d36e9e5ab032eddc73637efd822d70e868ac575cf1a46e1e4708a0",
@@ -62,9 +64,9 @@ class Moonshine:
     def __init__(self, folder: Path | None = None) -> None:
         """`folder` holds the model; default: the installed one. Raises EarError."""
         if not is_installed("onnxruntime"):
-            raise EarError(f"No ear: onnxruntime is not installed; {INSTALL}")
-        folder = folder or installed_folder(MODEL_PACKAGE, "assets/tiny-en")
-        check_model(folder, MODEL_FILES)
+            raise EarError(f"No ear: onnxruntime is not installed; {how_to_install('listen')}")
+        folder = folder or installed_folder(MODEL_PACKAGE, "assets/tiny-en", EXTRA)
+        check_model(folder, MODEL_FILES, EXTRA)
         self._encoder = _start(folder / "encoder_model.ort")
         self._decoder = _start(folder / "decoder_model_merged.ort")
         self._pieces = _read_pieces((folder / "tokenizer.bin").read_bytes())

@@ -6,7 +6,8 @@ import hashlib
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -64,12 +65,17 @@ class FlitePerson:
             raise PersonError("flite is not installed")
 
     def ask(self, question: str, rate: int = 100) -> Samples:
-        """The sound of a question."""
+        """The sound of a question. Raises PersonError, and SoundError for one without sound."""
         pace = ["--setf", f"duration_stretch={100 / rate:.3f}"]
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "question.wav"
             command = ["flite", "-voice", self._voice, *pace, "-t", question, "-o", str(path)]
-            subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - our own
+            done = subprocess.run(  # noqa: S603 - our own
+                command, capture_output=True, text=True, errors="replace", check=False
+            )
+            if done.returncode:
+                said = done.stderr.strip().splitlines() or [f"it died with code {done.returncode}"]
+                raise PersonError(f"{self.name}: {said[-1]}")
             return load_samples(path)
 
     def close(self) -> None:
@@ -80,26 +86,40 @@ class Recorded:
     """A person whose questions are kept as sound files, since speaking takes long."""
 
     def __init__(self, person: Person, folder: Path) -> None:
-        """`folder` is made if it is not there."""
+        """`folder` is made if it is not there. Raises PersonError if that cannot be done."""
         self.name = person.name
         self._person = person
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        with self._writing():
+            folder.mkdir(parents=True, exist_ok=True)
 
     def ask(self, question: str, rate: int = 100) -> Samples:
-        """The sound of a question, spoken anew only if it never was."""
+        """The sound of a question, spoken anew only if it never was.
+
+        Raises PersonError if it cannot be kept, SoundError for a file that is no sound, and what
+        the person raises.
+        """
         said = f"{self.name}\n{question}" + (f"\n{rate}" if rate != 100 else "")
         key = hashlib.sha256(said.encode()).hexdigest()[:24]
         path = self._folder / f"{key}.wav"
         if not path.exists():
             partial = path.with_suffix(".part")
-            partial.write_bytes(to_clip(self._person.ask(question, rate)).wav())
-            partial.rename(path)
+            sound = to_clip(self._person.ask(question, rate)).wav()
+            with self._writing():
+                partial.write_bytes(sound)
+                partial.rename(path)
         return load_samples(path)
 
     def close(self) -> None:
         """Let go of the person; the files stay."""
         self._person.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise PersonError(f"{self._folder} cannot be written: {error.strerror}.") from error
 
 
 def everybody(names: Sequence[str] = ()) -> tuple[list[Person], list[str]]:

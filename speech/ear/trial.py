@@ -16,15 +16,13 @@ from speech.ear.judge import Judge
 from speech.ear.measure import hard_words_in
 from speech.ear.speakers import Recorded, everybody
 from speech.listen import make_ear
-from speech.matching import load_matcher
+from speech.matching import load_intent_of
 from speech.options import Options
 from speech.setup import House
 from speech.speaker import Tell
 
 TEST_SPLIT = CONTENT / "evaluation" / "test.jsonl"
 """Our own labelled questions."""
-
-
 RECORDINGS = Path(tempfile.gettempdir()) / "bone-implant-guide-voices"
 """Where the spoken questions are kept, so that another ear can hear the same."""
 
@@ -50,20 +48,19 @@ def run_trial(plan: Plan, tell: Tell) -> str:
     house = House(Options(batch=True))
     hard = hard_words_of(house.page)
     rows = choose(load_labelled(plan.path or TEST_SPLIT, house.page), plan.count, hard)
-    match = load_matcher("en-GB")
-    judge = Judge(house.load_finder().find, lambda text: match(text)[0])
-    hearing = make_ear(plan.ear, house.page)
+    judge = Judge(house.load_finder().find, load_intent_of("en-GB"))
+    hearing = make_ear(plan.ear, house.page, tell)
     trial = Trial(hearing, judge, house.new_device, hard, _repair(house.page))
     voices, missing = everybody(plan.voices)
-    people = [Recorded(voice, RECORDINGS) for voice in voices]
     asked = []
     try:
+        people = [Recorded(voice, RECORDINGS) for voice in voices]
         for one in trial.run(rows, people, [None, *plan.noises]):
             asked.append(one)
             tell(_line(one))
     finally:
-        for person in people:
-            person.close()
+        for voice in voices:
+            voice.close()
     absent = f"\n\nNot heard: {'; '.join(missing)}." if missing else ""
     return table(asked) + absent
 

