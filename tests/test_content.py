@@ -98,6 +98,8 @@ BROKEN = [
     ("urgent.toml", 'id = "stroke"', "", "has no id"),
     ("urgent.toml", 'urgency = "urgent"', 'urgency = "soon"', "emergency or urgent"),
     ("urgent.toml", "gasping for", "(gasping for", "mend the wording"),
+    ("urgent.toml", "gasping for", "(gasping) for", "write (?:…)"),
+    ("urgent.toml", '"dreading"', '"(dreading)"', "no_longer wordings: a group"),
     ("urgent.toml", '"dreading"', '"(dreading"', "no_longer wordings"),
     ("questions/some.txt", "[s6]", "", "under no label"),
     ("questions/some.txt", "[s6]", "[s66]", "is no label"),
@@ -124,6 +126,28 @@ def test_what_is_broken_is_told_with_file_and_remedy(content, name, old, new, to
     assert found, str(error.value)
     assert Path(name).parts[0] in found[0]
     assert " — " in found[0]
+
+
+GROUPS = [
+    (["gasping for", "anaphylactic"], "(?P<side>left|right) {}", ["breathing", "allergy"]),
+    (["gasping for"], "(left|right) {}", ["breathing"]),
+    (["gasping for", "anaphylactic"], r"(left|right) {} \\1", ["breathing", "allergy"]),
+    (["anaphylactic"], r"{} \\1", ["allergy"]),
+]
+
+
+@pytest.mark.parametrize(("wordings", "group", "told"), GROUPS, ids=[g[1] for g in GROUPS])
+def test_signs_cannot_switch_each_other_off_by_their_groups(content, wordings, group, told):
+    path = content / "urgent.toml"
+    text = path.read_text("utf-8")
+    for wording in wordings:
+        assert wording in text
+        text = text.replace(wording, group.format(wording), 1)
+    path.write_text(text, "utf-8")
+    with pytest.raises(ContentError) as error:
+        load_all(content)
+    found = [problem.what.partition(":")[0] for problem in error.value.problems]
+    assert found == [f"sign {name}" for name in told]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from skill.build import build_skill
 from skill.errors import ContentError, SettingError
 
 LOCALES = load_intents().locales
-PRIVACY_URL = "https://example.com/privacy"
+PRIVACY_URL = "https://bone-implant-guide.org/privacy"
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:skill:live"
 
 
@@ -247,6 +247,12 @@ def test_the_addresses_of_the_guide_are_nobodys(tmp_path: Path) -> None:
     for url in urls:
         assemble(tmp_path, url, ARN)
         assert [line for line in unfinished(tmp_path) if url in line]
+
+
+@pytest.mark.parametrize("url", ["https://www.example.com/privacy", "https://Skill.test"])
+def test_hosts_kept_for_examples_are_nobodys(url: str, tmp_path: Path) -> None:
+    assemble(tmp_path, url, ARN)
+    assert [line for line in unfinished(tmp_path) if "is a placeholder" in line and url in line]
 
 
 def test_the_command_ends_with_two_for_a_bad_address(

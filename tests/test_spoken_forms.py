@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from espeak import bare, heard, phonemes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skill.emergency import emergency_number, same_day_route
 from skill.load_procedure import load_procedure
 from skill.pronounce import Pronouncer
 from skill.spoken_forms import FORMS
+from skill.wording import load_wording
 from skill.written_form import Form
 
 PAGE = load_procedure()
@@ -54,6 +57,20 @@ def test_what_stands_without_its_words_is_words_alone(written: str, spoken: str)
 def test_espeak_says_it_as_its_words(written: str, spoken: str, in_words: str) -> None:
     assert WORDS_ALONE.fullmatch(re.sub(r"\[\[[^]]+\]\]", "sounds", in_words))
     assert heard(written) == bare(phonemes(in_words))
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "en-US", "en-CA", "en-AU", "en-IN"])
+def test_the_number_to_call_is_said_digit_by_digit_in_every_line(locale: str) -> None:
+    told = {"number": emergency_number(locale), "route": same_day_route(locale)}
+    lines = [
+        re.sub(r"(?<=[Cc]all )\{(number|route)\}", lambda blank: told[blank[1]], line)
+        for line in chain.from_iterable(load_wording().lines.values())
+    ]
+    calls = [line for line in lines if re.search(r"\bcall \d{3}\b", line, re.IGNORECASE)]
+    assert len(calls) > 5
+    for line in calls:
+        assert re.search(r"\bcall [a-z]+ [a-z]+ [a-z]+\b", said(line), re.IGNORECASE)
+        assert not re.search(r"\b\d{3}\b", said(line))
 
 
 @pytest.mark.parametrize(("form", "text"), NO_FORMS)

@@ -17,9 +17,18 @@ from interaction_model.model import Model, key_of
 NEED_MODELS = ("listing-model", "listing-example-first", "listing-example-works")
 """Ids of the rules that compare a listing with the skill's models."""
 _PLACEHOLDER = re.compile(
-    r"https://([^/:]+\.)?(example\.(com|net|org)|\w+\.(example|invalid|test))([/:?#]|$)"
+    r"https://([^/:?#]+\.)?"
+    r"(example\.(com|net|org)|your\.site|[\w-]+\.(example|invalid|test))([/:?#]|$)",
+    re.IGNORECASE,
 )
-"""An address on a host that belongs to nobody (RFC 2606)."""
+
+
+def is_placeholder(address: str) -> bool:
+    """Whether an https address is on a host that belongs to nobody.
+
+    Those of RFC 2606, and `your.site`, which a guide to deploying writes.
+    """
+    return bool(_PLACEHOLDER.match(address))
 
 
 def check_manifest(
@@ -32,7 +41,7 @@ def check_manifest(
     yield from _locales(manifest, models)
     yield from _publishing(manifest)
     for address in sorted({listing.privacy_url for listing in manifest.listings}):
-        if _PLACEHOLDER.match(address):
+        if is_placeholder(address):
             what = f"{address!r} is a placeholder: write the real address"
             yield Finding("listing-privacy-placeholder", "privacyAndCompliance", what, address)
     for listing in manifest.listings:

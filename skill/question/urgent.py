@@ -83,10 +83,7 @@ def load_urgent_signs(folder: Path = CONTENT) -> UrgentSigns:
         if row.get("urgency") not in URGENCIES:
             problems.append(Problem(path, 0, f"sign {name}: urgency", "emergency or urgent"))
         signs.append(Sign(name, row.get("urgency", ""), _either(row.get("wordings") or [])))
-    wrong: list[Problem] = []
-    any_sign = _compile("|".join(sign.wordings for sign in signs), "signs", path, wrong)
-    for sign in signs if wrong else ():
-        _compile(sign.wordings, f"sign {sign.id}", path, problems)
+    any_sign = _compile_signs(signs, path, problems)
     general = [
         _compile(_either(document.get(table, {}).get(key) or []), f"{table} {key}", path, problems)
         for table, key in (
@@ -106,10 +103,28 @@ def _either(wordings: list[str]) -> str:
     return rf"\b(?:{'|'.join(wordings)})\b" if wordings else _NEVER.pattern
 
 
+def _compile_signs(signs: list[Sign], path: Path, problems: list[Problem]) -> re.Pattern[str]:
+    """What any of the signs matches; each is compiled only if together they cannot be.
+
+    Compiling every sign again would lengthen every cold start.
+    """
+    together: list[Problem] = []
+    any_sign = _compile("|".join(sign.wordings for sign in signs), "signs", path, together)
+    alone: list[Problem] = []
+    for sign in signs if together else ():
+        _compile(sign.wordings, f"sign {sign.id}", path, alone)
+    problems += alone or together
+    return any_sign
+
+
 def _compile(pattern: str, name: str, path: Path, problems: list[Problem]) -> re.Pattern[str]:
-    """The pattern; one that cannot be is a problem."""
+    """The pattern; one that cannot be, or whose groups others would renumber, is a problem."""
     try:
-        return re.compile(pattern)
+        compiled = re.compile(pattern)
     except re.error as error:
         problems.append(Problem(path, 0, f"{name}: {error}", "mend the wording"))
         return _NEVER
+    if compiled.groups:
+        remedy = "write (?:…), and what a backreference stands for in full"
+        problems.append(Problem(path, 0, f"{name}: a group with a name or number", remedy))
+    return compiled
