@@ -190,7 +190,7 @@ def _wait(sound: Future[Clip], quiet: threading.Event) -> bool:
     """Wait for a sound; False as soon as it is to be quiet."""
     while not quiet.is_set():
         if wait([sound], POLL_S).done:
-            return True
+            return not quiet.is_set()
     return False
 
 
