@@ -36,9 +36,9 @@ def program(path: Path, code: str) -> tuple[str, ...]:
 
 
 def logging_player(folder: Path, seconds: float = 0.0) -> Player:
-    """Plays by writing what a QuickVoice said into `played`, then taking as long as the sound.
+    """Plays by writing what a QuickVoice said into `played`, then taking most of the sound's time.
 
-    `seconds` is the least that it takes.
+    One that took less than half of it would count as silent. `seconds` is the least that it takes.
     """
     code = f"""
         import sys, time, wave
@@ -48,7 +48,7 @@ def logging_player(folder: Path, seconds: float = 0.0) -> Player:
         text = "".join(chr(max(sample, 0)) for sample in samples[:5000:10])
         with open({str(folder / "played")!r}, "a") as log:
             log.write(ascii(text)[1:-1] + "\\n")
-        time.sleep(max({seconds}, seconds))
+        time.sleep(max({seconds}, 0.6 * seconds))
     """
     return Player(program(folder / "player.py", code), "logger")
 
