@@ -85,11 +85,11 @@ class HandsFree:
     def _settle(self, doubted: Judgement, heard: Heard) -> Answer | None:
         """What follows once somebody was asked "Did you say …?"."""
         whole = self._judge.judge(heard)
-        if whole.is_urgent and not doubted.is_urgent:  # "yes but it is bleeding and will not stop"
+        if whole.urgency > doubted.urgency:  # "yes but it is bleeding and will not stop"
             return self._act(whole)
         reply = read_reply(heard, self._match)
         refused = doubted.text if reply.says == "no" else ""
-        judgement = self._judge.judge(reply.besides, refused)
+        judgement = self._judge.judge(reply.besides, refused) if reply.says else whole
         neither = not refused and judgement.do != "answer"
         if reply.says == "yes" or (doubted.is_urgent and neither):  # rather an alarm too many
             return self._say(self._device.say(doubted.text))

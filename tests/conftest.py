@@ -1,23 +1,58 @@
-"""What holds for all tests, and what several share: bookmarks, and a room to try sound in."""
+"""What holds for all tests, and what several share: the skill, bookmarks, a room with sound."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 # As in the skill itself, and before any test imports numpy: threads only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import amazon
 import pytest
+from ask_sdk_core.skill import CustomSkill
+from flask import Flask
 from listeners import Listener
 from shared import a_dialogue
+from sound_server import sound_server
 
 from skill.bookmark.bookmark import Bookmarks
 from skill.bookmark.sqlite import SqliteStore
+from skill.build import build_skill
+from skill.dialogue import Dialogue
+from skill.web import create_app
+
+
+@pytest.fixture(scope="module")
+def dialogue() -> Dialogue:
+    """The conversation over the page, with bookmarks in memory."""
+    return a_dialogue()
+
+
+@pytest.fixture(scope="module")
+def skill(dialogue: Dialogue) -> CustomSkill:
+    """The same as a skill that takes requests for any id."""
+    return build_skill(dialogue, environment={})
+
+
+@pytest.fixture(scope="module")
+def app(dialogue: Dialogue) -> Flask:
+    """The same as a web service that verifies what a good chain signed."""
+    return create_app(
+        dialogue,
+        environment={"SKILL_ID": amazon.SKILL_ID},
+        clock=lambda: amazon.NOW,
+        fetch=lambda url: amazon.good_chain(),
+        roots=[amazon.root()],
+    )
+
+
+@pytest.fixture(scope="module")
+def local(dialogue: Dialogue) -> Flask:
+    """The same as a web service that verifies nothing and answers this machine only."""
+    return create_app(dialogue, local=True)
 
 
 @pytest.fixture
@@ -43,31 +78,8 @@ def listener(bookmarks: Bookmarks) -> Listener:
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A sound server whose microphone hears its loudspeaker, and not its headphones."""
-    if not all(map(shutil.which, ("pulseaudio", "paplay", "pactl"))):
-        pytest.skip("PulseAudio is not installed")
-    socket = tmp_path / "native"
-    for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{socket}")
-    modules = (
-        "null-sink sink_name=headphones",
-        "null-sink sink_name=room",
-        f"native-protocol-unix socket={socket} auth-anonymous=1",
-    )
-    server = subprocess.Popen(
-        ["pulseaudio", "-n", "--daemonize=no", "--disable-shm=true", "--exit-idle-time=60"]
-        + [f"--load=module-{module}" for module in modules],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        for _ in range(100):
-            if socket.exists():
-                break
-            time.sleep(0.1)
+    sinks = ("null-sink sink_name=headphones", "null-sink sink_name=room")
+    with sound_server(tmp_path, monkeypatch, *sinks):
         for default in (["set-default-sink", "room"], ["set-default-source", "room.monitor"]):
             subprocess.run(["pactl", *default], check=True, timeout=20)
         yield
-    finally:
-        server.terminate()
-        server.wait(10)

@@ -8,10 +8,8 @@ from typing import Any
 import amazon
 import pytest
 from ask_sdk_core.skill import CustomSkill
-from shared import a_dialogue
 
 from interaction_model.model import MODELS, load_model
-from skill.build import build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import invoke
 from skill.load_procedure import load_procedure
@@ -33,16 +31,6 @@ BEFORE: dict[str, dict[str, Any]] = {
     "after help": {"helps": 1, "heard": {"outcome": "navigation", "command": "help"}},
 }
 """Session attributes of a conversation that has come so far."""
-
-
-@pytest.fixture(scope="module")
-def dialogue() -> Dialogue:
-    return a_dialogue()
-
-
-@pytest.fixture(scope="module")
-def skill(dialogue: Dialogue) -> CustomSkill:
-    return build_skill(dialogue, environment={})
 
 
 def ask_for_part(intent: str, words: str, matched: str) -> dict[str, Any]:

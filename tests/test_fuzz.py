@@ -14,13 +14,9 @@ from flask import Flask
 from fuzzing import fuzz
 from hypothesis import strategies as st
 from responses import faults
-from shared import a_dialogue
 
-from skill.build import build_skill
-from skill.dialogue import Dialogue
 from skill.envelope import apology, invoke
 from skill.handlers import COMMAND_INTENTS, QUESTION_INTENTS, SORRY
-from skill.web import create_app
 
 PIECES = (Path(__file__).parent / "cases" / "hostile_words.txt").read_text("utf-8").split("\n")
 ODD = ["\0", "\x1b[31m", "\u202e", "\ufeff", "\ud800", "\n", "?" * 700, "a b " * 400]
@@ -66,32 +62,6 @@ JUNK = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=8,
 )
-
-
-@pytest.fixture(scope="module")
-def dialogue() -> Dialogue:
-    return a_dialogue()
-
-
-@pytest.fixture(scope="module")
-def skill(dialogue: Dialogue) -> CustomSkill:
-    return build_skill(dialogue, environment={})
-
-
-@pytest.fixture(scope="module")
-def local(dialogue: Dialogue) -> Flask:
-    return create_app(dialogue, local=True)
-
-
-@pytest.fixture(scope="module")
-def verified(dialogue: Dialogue) -> Flask:
-    return create_app(
-        dialogue,
-        environment={"SKILL_ID": amazon.SKILL_ID},
-        clock=lambda: amazon.NOW,
-        fetch=lambda url: amazon.good_chain(),
-        roots=[amazon.root()],
-    )
 
 
 def request(intent: str, text: str, attributes: Any, **changes: Any) -> dict[str, Any]:
@@ -190,11 +160,9 @@ test_any_bytes_at_the_web_service, test_other_bytes_at_the_web_service = fuzz(
 )
 
 
-def any_bytes_that_are_signed(
-    verified: Flask, caplog: pytest.LogCaptureFixture, body: bytes
-) -> None:
+def any_bytes_that_are_signed(app: Flask, caplog: pytest.LogCaptureFixture, body: bytes) -> None:
     caplog.clear()
-    answer = verified.test_client().post("/", data=body, headers=amazon.signed_headers(body))
+    answer = app.test_client().post("/", data=body, headers=amazon.signed_headers(body))
     assert_answered_or_refused(answer, caplog)
 
 
@@ -215,8 +183,8 @@ test_any_bytes_that_are_signed, test_other_bytes_that_are_signed = fuzz(
 )
 
 
-def nothing_unsigned_gets_in(verified: Flask, headers: dict[str, str], body: bytes) -> None:
-    answer = verified.test_client().post("/", data=body, headers=headers)
+def nothing_unsigned_gets_in(app: Flask, headers: dict[str, str], body: bytes) -> None:
+    answer = app.test_client().post("/", data=body, headers=headers)
     assert answer.status_code == 400
     assert set(answer.json) == {"error"}
 

@@ -11,7 +11,6 @@ import pytest
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model import Request
 from responses import faults
-from shared import a_dialogue
 
 from skill.build import build_skill
 from skill.dialogue import Dialogue
@@ -28,16 +27,6 @@ EVERY_INTENT = [
     "ContactIntent",
     "AMAZON.FallbackIntent",
 ]
-
-
-@pytest.fixture(scope="module")
-def dialogue() -> Dialogue:
-    return a_dialogue()
-
-
-@pytest.fixture(scope="module")
-def skill(dialogue: Dialogue) -> CustomSkill:
-    return build_skill(dialogue, environment={})
 
 
 def said(answer: dict[str, Any]) -> str:

@@ -16,7 +16,6 @@ import pytest
 from bad_chains import chain
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
-from shared import a_dialogue
 
 from skill.dialogue import Dialogue
 from skill.errors import RequestError
@@ -31,11 +30,6 @@ RAW_BODIES = {
     "LATIN-1": b'{"version": "\xe9"}',
     "BOM": b"\xef\xbb\xbf" + json.dumps(amazon.alexa_request()).encode(),
 }
-
-
-@pytest.fixture(scope="module")
-def dialogue() -> Dialogue:
-    return a_dialogue()
 
 
 def put(row: dict[str, Any], path: str, value: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import wave
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sound_server import sound_server
 from speech_doubles import QuickVoice, logging_player, played, program, wait_until
 
 from speech.clip import SAMPLE_RATE, Clip
@@ -100,25 +100,8 @@ def sink(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
     """A sound server of our own, without a device or with a made one."""
-    if not all(map(shutil.which, ("pulseaudio", "paplay", "pactl"))):
-        pytest.skip("PulseAudio is not installed")
-    socket = tmp_path / "native"
-    for name in ("XDG_RUNTIME_DIR", "PULSE_RUNTIME_PATH", "HOME"):
-        monkeypatch.setenv(name, str(tmp_path))
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{socket}")
-    modules = (request.param, f"native-protocol-unix socket={socket} auth-anonymous=1")
-    server = subprocess.Popen(
-        ["pulseaudio", "-n", "--daemonize=no", "--disable-shm=true", "--exit-idle-time=60"]
-        + [f"--load=module-{module}" for module in modules],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        assert wait_until(socket.exists)
+    with sound_server(tmp_path, monkeypatch, request.param):
         yield request.param
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 def test_a_sound_server_without_a_device_is_no_audio_device(sink: str) -> None:

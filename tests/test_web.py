@@ -14,7 +14,6 @@ import amazon
 import pytest
 from flask import Flask
 from responses import faults
-from shared import a_dialogue
 
 from skill.build import build_skill
 from skill.dialogue import Dialogue
@@ -22,27 +21,6 @@ from skill.envelope import apology, invoke
 from skill.errors import SettingError
 from skill.requestlog import JsonLines, log
 from skill.web import create_app
-
-
-@pytest.fixture(scope="module")
-def dialogue() -> Dialogue:
-    return a_dialogue()
-
-
-@pytest.fixture(scope="module")
-def app(dialogue: Dialogue) -> Flask:
-    return create_app(
-        dialogue,
-        environment={"SKILL_ID": amazon.SKILL_ID},
-        clock=lambda: amazon.NOW,
-        fetch=lambda url: amazon.good_chain(),
-        roots=[amazon.root()],
-    )
-
-
-@pytest.fixture(scope="module")
-def local(dialogue: Dialogue) -> Flask:
-    return create_app(dialogue, local=True)
 
 
 @pytest.fixture

@@ -48,9 +48,14 @@ class Judgement:
     """What the skill makes of them; None where nothing was heard."""
 
     @property
+    def urgency(self) -> int:
+        """How urgent the words are: 2 for an emergency, 1 for help the same day, 0 for neither."""
+        return _urgency(self.meaning)
+
+    @property
     def is_urgent(self) -> bool:
         """Whether the words call for help."""
-        return isinstance(self.meaning, UrgentHelp)
+        return self.urgency > 0
 
 
 class Judge:
@@ -153,8 +158,8 @@ def _is_sign(outcome: Outcome) -> bool:
     return isinstance(outcome, UrgentHelp) and outcome.why.rule.startswith("sign ")
 
 
-def _urgency(outcome: Outcome) -> int:
-    """How urgent an outcome is: 2 for an emergency, 1 for help the same day, 0 for none."""
+def _urgency(outcome: Outcome | None) -> int:
+    """How urgent an outcome is, as `Judgement.urgency` has it."""
     if not isinstance(outcome, UrgentHelp):
         return 0
     return 2 if outcome.urgency == "emergency" else 1
