@@ -62,7 +62,7 @@ def run(app: Flask, bind: str, workers: int) -> None:
     try:
         from gunicorn.app.base import BaseApplication
     except ImportError:
-        raise SettingError("gunicorn is missing: pip install 'bone-implant-guide[web]'") from None
+        raise SettingError("gunicorn is missing: pip install -e '.[web]'") from None
     settings = {
         "bind": bind,
         "workers": workers,

@@ -21,7 +21,7 @@ from speech.speaker import Tell
 from speech.understudy import UnderstudiedVoice
 from speech.voice import VOICES, Pyttsx3Voice, SpeechError, Voice, one_line
 
-INSTALL = "install it with: pip install 'bone-implant-guide[voices]'"
+INSTALL = "install it with: pip install -e '.[voices]'"
 AMERICAN = "This voice is American; espeak speaks British."
 SLOWEST, FASTEST = 50, 200
 """Percent of the ordinary speed that hibari can do."""

@@ -14,7 +14,7 @@ from skill.procedure import Procedure, Term
 from skill.pronounce import Pronouncer
 from skill.wording import Wording
 
-INSTALL = "install the dictionaries with: pip install 'bone-implant-guide[words]'"
+INSTALL = "install the dictionaries with: pip install -e '.[words]'"
 NO_PACKAGE = "Misaki has no package for Python 3.13 yet: use Python 3.11 or 3.12"
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
 _BLANK = re.compile(r"\{\w*\}")

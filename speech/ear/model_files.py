@@ -17,7 +17,7 @@ from speech.ear.recogniser import EarError
 
 def how_to_install(extra: str) -> str:
     """What to do about a package that comes with an extra."""
-    return f"install it with: pip install 'bone-implant-guide[{extra}]'"
+    return f"install it with: pip install -e '.[{extra}]'"
 
 
 def is_installed(package: str) -> bool:

@@ -20,7 +20,7 @@ from skill.text import normalise
 from speech.ear.arpabet import to_arpabet
 from speech.ear.recogniser import EarError
 
-INSTALL = "install it with: pip install 'bone-implant-guide[listen-small]'"
+INSTALL = "install it with: pip install -e '.[listen-small]'"
 LEAST = 2
 """Times that a word stands in the bank before it is listened for; the page's own always are."""
 REMEDY = "make it with: python -m speech vocabulary"

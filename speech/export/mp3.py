@@ -20,7 +20,7 @@ def to_mp3(clip: Clip) -> bytes:
     except ImportError as error:
         raise EncoderError(
             "No MP3 and no talking book: lameenc is not installed. "
-            "Install it with: pip install 'bone-implant-guide[export]'"
+            "Install it with: pip install -e '.[export]'"
         ) from error
     encoder = lameenc.Encoder()
     encoder.silence()
