@@ -64,6 +64,11 @@ class Dialogue:
         self._screens = Screens(procedure, wording)
         self._narrators: dict[bool, Narrator] = {}
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether a reply may wait for another machine, which keeps the bookmarks."""
+        return self._bookmarks.is_remote
+
     def outcome(self, question: str) -> Outcome:
         """What a question would be answered with; nothing is said or remembered."""
         return self._find(normalise(question))[1]

@@ -7,43 +7,53 @@ answered as Flask would.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Response
+
+from skill.message import Message
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-MAX_BODY = 256 * 1024
-"""Bytes of a request; Alexa's have a few thousand."""
+AT_ONCE = "skill.at_once"
+"""The key of WSGI by which a server says that it has no time to wait for another machine."""
 
 
-class Message(Request):
-    """A request, of which no more than MAX_BODY bytes are read."""
+class WouldWaitError(Exception):
+    """An answer is wanted at once, and another machine may have to be asked for it."""
 
-    max_content_length = MAX_BODY
+
+class Service(Protocol):
+    """Answers messages."""
+
+    def may_wait(self, message: Message) -> bool:
+        """Whether another machine may have to be asked."""
+
+    def answer(self, message: Message) -> bytes:
+        """The JSON for a message; raises RequestError for a bad one."""
 
 
 class Front:
     """A WSGI application: posts to `/` go straight to the skill, the rest to another one."""
 
     def __init__(
-        self,
-        answer: Callable[[Request], bytes],
-        tell: Callable[[Exception], Response],
-        others: WSGIApplication,
+        self, service: Service, tell: Callable[[Exception], Response], others: WSGIApplication
     ) -> None:
-        """`answer` gives the JSON for a request, or raises; `tell` answers what it raises."""
-        self._answer = answer
+        """`tell` answers what the service raises."""
+        self._service = service
         self._tell = tell
         self._others = others
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request; WouldWaitError where the server has no time and it may take some."""
         if environ["REQUEST_METHOD"] != "POST" or environ.get("PATH_INFO") != "/":
             return self._others(environ, start_response)
+        message = Message(environ)
+        if environ.get(AT_ONCE) and self._service.may_wait(message):
+            raise WouldWaitError
         try:
-            body = self._answer(Message(environ))
+            body = self._service.answer(message)
         except Exception as error:
             return self._tell(error)(environ, start_response)
         size = str(len(body))

@@ -16,11 +16,10 @@ from ask_sdk_core.exceptions import AskSdkException
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model import RequestEnvelope
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_options_header
-from werkzeug.wrappers import Request
 
 from skill.errors import RequestError
+from skill.message import Message
 from skill.requestlog import log_answer, log_failure
 from skill.verify.request import EnvelopeVerifier, Headers, SignatureVerifier
 
@@ -66,29 +65,41 @@ class SkillService(SkillAdapter):
         signature: SignatureVerifier | None,
         verifiers: Sequence[EnvelopeVerifier],
         app: Flask,
+        *,
+        is_remote: bool = False,
     ) -> None:
-        """`signature` None: nothing is verified, and only this machine is answered."""
+        """`signature` None: nothing is verified, and only this machine is answered.
+
+        `is_remote`: another machine keeps the bookmarks.
+        """
         self._signature = signature
+        self._is_remote = is_remote
         app.config[VERIFY_SIGNATURE_APP_CONFIG] = False
         app.config[VERIFY_TIMESTAMP_APP_CONFIG] = False
         super().__init__(skill, skill_id=1, verifiers=[_WholeRequest(), *verifiers], app=app)
 
     def dispatch_request(self) -> Response:
         """Answer the request that Flask has in hand; raises RequestError for a bad one."""
-        return Response(self.answer(request), content_type="application/json")
+        return Response(self.answer(Message(request.environ)), content_type="application/json")
 
-    def answer(self, message: Request) -> bytes:
+    def may_wait(self, message: Message) -> bool:
+        """Whether another machine may have to be asked: for bookmarks, or for a certificate."""
+        return self._is_remote or (
+            self._signature is not None and not self._signature.knows_signer(message)
+        )
+
+    def answer(self, message: Message) -> bytes:
         """The JSON that answers a web request; raises RequestError for a bad one."""
         began = perf_counter()
         _check_kind(message)
         if self._signature is None:
             _check_local(message)
-        body = _read_body(message)
+        body = message.read_body()
         if self._signature is not None:
-            _check_signature(self._signature, message.headers, body)
+            _check_signature(self._signature, message, body)
         try:
             answer = self._webservice_handler.verify_request_and_dispatch(
-                http_request_headers=message.headers, http_request_body=body.decode()
+                http_request_headers=message, http_request_body=body.decode()
             )
         except (AskSdkException, UnicodeDecodeError):
             raise RequestError("the body is not an Alexa request") from None
@@ -111,16 +122,6 @@ class _WholeRequest:
         _asked.set(asked)
 
 
-def _read_body(message: Request) -> bytes:
-    """The raw body; RequestError if it breaks off, and RequestEntityTooLarge as Flask has it."""
-    try:
-        return message.get_data()
-    except HTTPException:
-        raise
-    except Exception:  # each server has errors of its own for a body that is no HTTP
-        raise RequestError("the body cannot be read") from None
-
-
 def _check_signature(signature: SignatureVerifier, headers: Headers, body: bytes) -> None:
     """Raise RequestError unless the body is proved to be Alexa's, even if it is we who cannot."""
     try:
@@ -132,16 +133,16 @@ def _check_signature(signature: SignatureVerifier, headers: Headers, body: bytes
         raise RequestError("the request cannot be verified") from None
 
 
-def _check_kind(message: Request) -> None:
+def _check_kind(message: Message) -> None:
     """Raise RequestError for a body that says of itself that it is not JSON in UTF-8."""
     if not _is_json(message.content_type):
         raise RequestError("the body is not JSON in UTF-8")
-    if message.headers.get("Content-Encoding", "identity").lower() != "identity":
+    if (message.get("Content-Encoding") or "identity").lower() != "identity":
         raise RequestError("the body is compressed")
 
 
 @lru_cache(maxsize=32)
-def _is_json(content_type: str | None) -> bool:
+def _is_json(content_type: str) -> bool:
     if not content_type:
         return True
     kind, parameters = parse_options_header(content_type)
@@ -149,8 +150,8 @@ def _is_json(content_type: str | None) -> bool:
     return kind.lower() == "application/json" and charset in ("utf-8", "utf8")
 
 
-def _check_local(message: Request) -> None:
+def _check_local(message: Message) -> None:
     """Raise RequestError for a request that did not begin on this machine."""
-    forwarded = any(name in message.headers for name in _FORWARDED)
-    if message.remote_addr not in _LOOPBACK or forwarded:
+    is_forwarded = any(message.get(name) is not None for name in _FORWARDED)
+    if message.sender not in _LOOPBACK or is_forwarded:
         raise RequestError("a service that verifies nothing answers this machine only")

@@ -11,11 +11,13 @@ from cryptography import x509
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from skill.build import build_skill
+from skill.bookmark.choose import open_bookmarks
+from skill.build import build_dialogue, build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import apology
 from skill.errors import RequestError, SettingError
-from skill.front import MAX_BODY, Front
+from skill.front import Front
+from skill.message import MAX_BODY
 from skill.requestlog import log_failure, log_refusal
 from skill.service import SkillService
 from skill.verify.request import Clock, EnvelopeVerifier, Fetch, SignatureVerifier, utc_now
@@ -45,15 +47,16 @@ def create_app(
             raise SettingError("SKILL_ID is not set: set it to your skill's id (amzn1.ask.skill.…)")
         signature = SignatureVerifier(fetch, roots, clock)
         verifiers = [EnvelopeVerifier(skill_id, clock)]
+    dialogue = dialogue or build_dialogue(open_bookmarks(environment))
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # The skill id is checked above, before the skill is asked.
     skill = build_skill(dialogue, clock, {**environment, "SKILL_ID": ""})
-    service = SkillService(skill, signature, verifiers, app)
+    service = SkillService(skill, signature, verifiers, app, is_remote=dialogue.is_remote)
     service.register(app, "/")
     app.add_url_rule("/health", view_func=_health)
     app.register_error_handler(Exception, _tell)
-    app.wsgi_app = Front(service.answer, _tell, app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = Front(service, _tell, app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -1,132 +1,219 @@
-"""Gunicorn, but no thread ever waits for a client, and the log quotes none.
+"""A worker of gunicorn in which no client waits for another one.
 
-Gunicorn gives a thread to each client that begins to speak, and stops altogether while one that was
-answered is slow to hang up: some tens of idle connections keep Alexa waiting. Here the worker's
-loop waits for all of them at once, and threads get whole requests only.
+One loop attends to all clients, and answers by itself what needs nobody else: handing a request to
+a thread and back takes about as long as answering it. What may wait for another machine gets a
+thread. A client that dawdles is hung up on. (Gunicorn's own worker with threads gives one to each
+client that begins to speak, so that some tens of idle connections keep Alexa waiting.)
 """
 
 from __future__ import annotations
 
+import os
 import socket
-import struct
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
-from selectors import EVENT_READ
+from math import inf
+from queue import Empty, SimpleQueue
+from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from time import monotonic
 from typing import Any
 
 from gunicorn.glogging import Logger
-from gunicorn.http import get_parser
-from gunicorn.http.errors import ParseException
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.base import Worker
 
 from skill.arriving import PIECE, Arriving
 from skill.errors import RequestError
-from skill.requestlog import log_failure, log_refusal
+from skill.exchange import REFUSAL, Answer, Exchange
+from skill.front import WouldWaitError
+from skill.requestlog import log_refusal
 
 CLIENT_SECONDS = 2
 """Time for a client to send a whole request, to take its answer, or to hang up after the last one.
 
 Alexa sends a request at once, and waits eight seconds for the answer.
 """
-_REFUSAL = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_SEND_TIME = struct.pack("ll", CLIENT_SECONDS, 0)
+MAX_CLIENTS = 500
+"""Connections at one time; further ones wait to be accepted, a second or two at most."""
+TICK = 1.0
+"""Seconds between two looks at the clock."""
 
 
-class ImpatientWorker(ThreadWorker):
+class Client:
+    """A connection, and how far its present request has come."""
+
+    def __init__(self, connection: socket.socket, address: Any, server: Any) -> None:
+        self.connection = connection
+        self.address = address
+        self.server = server
+        self.arriving = Arriving()
+        self.leaving = b""
+        """What is left to send."""
+        self.is_last = False
+        """Whether the connection ends with this answer."""
+        self.deadline = monotonic() + CLIENT_SECONDS
+
+
+class ImpatientWorker(Worker):
     """Attends to many clients at once, and to each slow one for a short while only."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._deadlines: dict[TConn, float] = {}
+        self._clients: set[Client] = set()
+        self._answered: SimpleQueue[tuple[Client, Answer]] = SimpleQueue()
+        self._is_listening = False
+        self.alive: bool
+        self._next_tick = 0.0
 
-    def enqueue_req(self, conn: TConn) -> None:
-        """Read a request and give it to a thread."""
-        if not conn.initialized:
-            conn.initialized = True
-            conn.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, _SEND_TIME)
-        self._read(conn, Arriving())
+    def run(self) -> None:
+        """Serve until told to stop; then answer those who are being served, and end."""
+        self._poller = DefaultSelector()
+        self._pool = ThreadPoolExecutor(self.cfg.threads)
+        self._exchange = Exchange(self.wsgi, self.cfg)
+        self._poller.register(self.PIPE[0], EVENT_READ, self._wake)
+        for listener in self.sockets:
+            listener.setblocking(False)
+        while self.alive:
+            self._turn()
+        end = monotonic() + self.cfg.graceful_timeout
+        for client in self._clients:  # one that was answered may just be asking again
+            if client.deadline < inf:
+                client.deadline = min(client.deadline, monotonic() + CLIENT_SECONDS)
+        while self._clients and monotonic() < end:
+            self._turn()
+        self._pool.shutdown(wait=False)
 
-    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
-        """Wait for the next request, if there may be one and it waited for the answer to this."""
-        is_last = fs.cancelled() or fs.exception() is not None or not fs.result()
-        if is_last or conn.parser.unreader.take_buffered():
-            self._part(conn)
-        else:
-            super().finish_request(conn, fs)
-
-    def murder_pending(self) -> None:
-        """Hang up on what is overdue; gunicorn's loop calls this every second or oftener."""
-        super().murder_pending()
+    def _turn(self) -> None:
+        """Wait for something to happen and attend to it; look at the clock now and then."""
+        for key, _ in self._poller.select(TICK):
+            key.data()
         now = monotonic()
-        for conn in [conn for conn, deadline in self._deadlines.items() if deadline < now]:
-            self._hang_up(conn)
+        if now < self._next_tick:
+            return
+        self._next_tick = now + TICK
+        self.notify()
+        self.alive = self.alive and os.getppid() == self.ppid
+        for client in [client for client in self._clients if client.deadline < now]:
+            self._hang_up(client)
+        self._listen(self.alive and len(self._clients) < MAX_CLIENTS)
 
-    def handle_error(
-        self, req: object, client: socket.socket, addr: object, exc: Exception
-    ) -> None:
-        """Answer what is no HTTP, without a word of it in the answer or the log."""
-        if isinstance(exc, ParseException):
-            log_refusal("the request is not HTTP")
-        else:
-            log_failure(exc)
-        _refuse(client)
+    def _listen(self, wanted: bool) -> None:
+        """Take new clients, or leave them waiting."""
+        if wanted == self._is_listening:
+            return
+        self._is_listening = wanted
+        for listener in self.sockets:
+            if wanted:
+                self._poller.register(listener, EVENT_READ, partial(self._accept, listener))
+            else:
+                self._poller.unregister(listener)
 
-    def _read(self, conn: TConn, arriving: Arriving, _sock: object = None) -> None:
-        """Take what has come of a request, and go on once it is whole."""
+    def _accept(self, listener: Any) -> None:
         try:
-            message = arriving.read_from(conn.sock)
+            connection, address = listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):  # another worker was there first
+            return
+        connection.setblocking(False)
+        client = Client(connection, address, listener.getsockname())
+        self._clients.add(client)
+        self._poller.register(connection, EVENT_READ, partial(self._read, client))
+        if len(self._clients) >= MAX_CLIENTS:
+            self._listen(False)
+
+    def _read(self, client: Client) -> None:
+        """Take what has come of a request, and answer it once it is whole."""
+        try:
+            message = client.arriving.read_from(client.connection)
         except RequestError as error:
             log_refusal(str(error))
-            _refuse(conn.sock)
-            self._part(conn)
+            self._send(client, Answer(REFUSAL, is_last=True))
         except OSError:
-            self._hang_up(conn)
+            self._hang_up(client)
         else:
             if message is None:
-                self._wait(conn, partial(self._read, conn, arriving))
-                return
-            self._stop_waiting(conn)
-            conn.parser = get_parser(conn.cfg, [message], conn.client)
-            super().enqueue_req(conn)
+                client.deadline = min(client.deadline, monotonic() + CLIENT_SECONDS)
+            else:
+                self._answer(client, message)
 
-    def _part(self, conn: TConn) -> None:
-        """Let the client hang up first, so that it gets the answer whatever else it sends."""
-        self._stop_waiting(conn)
+    def _answer(self, client: Client, message: bytes) -> None:
         try:
-            conn.sock.setblocking(False)
-            conn.sock.shutdown(socket.SHUT_WR)
-        except OSError:
-            self._hang_up(conn)
+            answer = self._exchanged(client, message, at_once=True)
+        except WouldWaitError:
+            self._poller.unregister(client.connection)
+            client.deadline = inf
+            self._pool.submit(self._answer_in_thread, client, message)
         else:
-            self._wait(conn, partial(self._ignore, conn))
+            self._send(client, answer)
 
-    def _ignore(self, conn: TConn, _sock: object) -> None:
+    def _answer_in_thread(self, client: Client, message: bytes) -> None:
+        self._answered.put((client, self._exchanged(client, message, at_once=False)))
+        with suppress(BlockingIOError):  # so much is in the pipe that the loop will wake anyway
+            os.write(self.PIPE[1], b"x")
+
+    def _exchanged(self, client: Client, message: bytes, *, at_once: bool) -> Answer:
+        return self._exchange.answer(
+            message, client.address, client.server, at_once=at_once, is_last=not self.alive
+        )
+
+    def _wake(self) -> None:
+        """Send what threads have answered; a signal, too, comes this way."""
+        os.read(self.PIPE[0], PIECE)
+        with suppress(Empty):
+            while True:
+                client, answer = self._answered.get_nowait()
+                self._poller.register(client.connection, EVENT_READ, partial(self._read, client))
+                self._send(client, answer)
+
+    def _send(self, client: Client, answer: Answer) -> None:
+        client.leaving, client.is_last = answer
+        client.deadline = monotonic() + CLIENT_SECONDS
+        self._go_on_sending(client)
+
+    def _go_on_sending(self, client: Client) -> None:
         try:
-            has_ended = not conn.sock.recv(PIECE)
+            sent = client.connection.send(client.leaving)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self._hang_up(client)
+            return
+        client.leaving = client.leaving[sent:]
+        if client.leaving:
+            self._await(client, EVENT_WRITE, self._go_on_sending)
+        elif client.is_last:
+            self._part(client)
+        else:
+            client.arriving = Arriving()
+            client.deadline = monotonic() + self.cfg.keepalive
+            self._await(client, EVENT_READ, self._read)
+
+    def _part(self, client: Client) -> None:
+        """Let the client hang up first, so that it gets the answer whatever else it sends."""
+        try:
+            client.connection.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._hang_up(client)
+        else:
+            self._await(client, EVENT_READ, self._ignore)
+
+    def _ignore(self, client: Client) -> None:
+        try:
+            has_ended = not client.connection.recv(PIECE)
         except BlockingIOError:
             has_ended = False
         except OSError:
             has_ended = True
         if has_ended:
-            self._hang_up(conn)
+            self._hang_up(client)
 
-    def _hang_up(self, conn: TConn) -> None:
-        self._stop_waiting(conn)
-        self.nr_conns -= 1
-        conn.close()
+    def _await(self, client: Client, event: int, then: Callable[[Client], None]) -> None:
+        self._poller.modify(client.connection, event, partial(then, client))
 
-    def _wait(self, conn: TConn, on_bytes: Callable[[object], None]) -> None:
-        """Have a function called when there is something to read, until the time is up."""
-        if conn not in self._deadlines:
-            self._deadlines[conn] = monotonic() + CLIENT_SECONDS
-            self.poller.register(conn.sock, EVENT_READ, on_bytes)
-
-    def _stop_waiting(self, conn: TConn) -> None:
-        if self._deadlines.pop(conn, None):
-            self.poller.unregister(conn.sock)
+    def _hang_up(self, client: Client) -> None:
+        self._clients.discard(client)
+        self._poller.unregister(client.connection)
+        client.connection.close()
 
 
 class QuietLogger(Logger):
@@ -137,8 +224,3 @@ class QuietLogger(Logger):
         super().setup(cfg)
         self.error_log.handlers.clear()
         self.error_log.propagate = True
-
-
-def _refuse(connection: socket.socket) -> None:
-    with suppress(OSError):
-        connection.send(_REFUSAL)

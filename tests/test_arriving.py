@@ -9,7 +9,7 @@ import pytest
 
 from skill.arriving import MAX_HEAD, Arriving
 from skill.errors import RequestError
-from skill.front import MAX_BODY
+from skill.message import MAX_BODY
 
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
 

@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 
 from skill.dialogue import Dialogue
 from skill.errors import RequestError
+from skill.message import MAX_BODY
 from skill.verify.signers import MAX_STRANGERS
-from skill.web import MAX_BODY, create_app
+from skill.web import create_app
 
 RULES = tomllib.loads((Path(__file__).parent / "cases" / "hostile.toml").read_text())
 CASES = [case for cases in RULES.values() for case in cases]

@@ -35,6 +35,9 @@ class Bookmark(NamedTuple):
 class BookmarkStore(Protocol):
     """Keeps bookmarks by opaque key. Every method raises StoreError when it cannot do its work."""
 
+    is_remote: bool
+    """Whether another machine has to be waited for."""
+
     def load(self, key: str) -> Bookmark | None:
         """The bookmark under `key`, or None."""
 
@@ -50,6 +53,8 @@ class BookmarkStore(Protocol):
 
 class MemoryStore:
     """Keeps bookmarks for as long as the process lives."""
+
+    is_remote = False
 
     def __init__(self) -> None:
         self._kept: dict[str, Bookmark] = {}
@@ -83,6 +88,11 @@ class Bookmarks:
         self._keyed = hmac.new(secret, digestmod="sha256")  # copied: keying costs most of a hash
         self._rest_s = rest_s
         self._resting_until = 0.0
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether another machine keeps them, and has to be waited for."""
+        return self._store.is_remote
 
     def key(self, listener: str) -> str:
         """HMAC-SHA-256 of the listener's id, in hex."""

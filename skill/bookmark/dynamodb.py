@@ -17,6 +17,8 @@ PARTITION_KEY = "id"
 class DynamoDbStore:
     """Keeps bookmarks in a table that exists already, one item for each key."""
 
+    is_remote = True
+
     def __init__(
         self,
         table: str,

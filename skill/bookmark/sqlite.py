@@ -35,6 +35,8 @@ class SqliteStore:
     in the middle of writing, and what was erased is overwritten with zeros.
     """
 
+    is_remote = False
+
     def __init__(self, path: Path) -> None:
         """`path` need not exist yet; its folder must."""
         self._path = path

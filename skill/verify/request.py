@@ -76,6 +76,13 @@ class SignatureVerifier:
         except InvalidSignature:
             raise RequestError("the signature is not for this body") from None
 
+    def knows_signer(self, headers: Headers) -> bool:
+        """Whether no certificate has to be fetched to verify a request, or to refuse it."""
+        try:
+            return self.signers.knows(normal_chain_url(headers.get(CHAIN_HEADER) or ""))
+        except RequestError:
+            return True
+
     def _prove(self, url: str) -> Signer:
         return check_chain(self._fetch(url), self._roots, self._clock())
 

@@ -43,6 +43,11 @@ class Signers:
         """How many signers are kept."""
         return len(self._kept)
 
+    def knows(self, url: str) -> bool:
+        """Whether the signer for a normal address is at hand."""
+        kept = self._kept.get(url)
+        return kept is not None and self._clock() < kept[1]
+
     def find(self, url: str) -> Signer:
         """The signer for a normal address.
 
