@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import UTC, datetime
 from importlib import import_module
 from os import cpu_count, getloadavg
@@ -13,13 +14,11 @@ from benchmarks.table import Row, render
 PARTS = ("warm", "cold", "web", "growth", "voice")
 
 
-def main(parts: list[str]) -> int:
-    """Run the parts named, or all; 2 for a part that there is not."""
-    if unknown := set(parts) - set(PARTS):
-        print(
-            f"no part {', '.join(sorted(unknown))}: choose from {', '.join(PARTS)}", file=sys.stderr
-        )
-        return 2
+def main(arguments: list[str] | None = None) -> int:
+    """Run the parts named, or all, and print what they found."""
+    parser = ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", type=_part, help=f"of {', '.join(PARTS)}; none: all")
+    parts = parser.parse_args(arguments).parts
     rows: list[Row] = []
     for part in parts or PARTS:
         print(f"measuring: {part}", file=sys.stderr, flush=True)
@@ -30,5 +29,11 @@ def main(parts: list[str]) -> int:
     return 0
 
 
+def _part(name: str) -> str:
+    if name not in PARTS:
+        raise ArgumentTypeError(f"there is no part {name}: choose from {', '.join(PARTS)}")
+    return name
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -46,7 +46,7 @@ def message(body: bytes, headers: dict[str, str]) -> bytes:
     return head.encode() + b"\r\n\r\n" + body
 
 
-def requests_a_second(port: int, post: bytes, seconds: float, connections: int = 8) -> float:
+def requests_a_second(port: int, post: bytes, seconds: float, connections: int = 16) -> float:
     """How many answers a second a server gives."""
     selector = selectors.DefaultSelector()
     for _ in range(connections):

@@ -1,6 +1,8 @@
-"""One of the three web services that are compared: `python -m benchmarks.server KIND PORT FOLDER`.
+"""One of the web services that are compared: `python -m benchmarks.server KIND PORT FOLDER`.
 
-FOLDER holds chain.pem and root.pem. All three run in gunicorn with the same settings.
+FOLDER holds chain.pem and root.pem. Ours runs as `python -m skill serve` runs it. What it is
+compared with runs in gunicorn as that comes, with as many workers, threads and kept connections;
+and a bare Flask echo, once more, in the worker that is ours.
 """
 
 from __future__ import annotations
@@ -11,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.samples import SKILL_ID
+from skill.server import KEEP_SECONDS, THREADS, run
 
 URL = "https://s3.amazonaws.com/echo.api/echo-api-cert-6-ats.pem"
-KINDS = ("ours", "shipped", "bare")
+WORKERS = 2
 
 
 def make(kind: str, folder: Path) -> Any:
@@ -44,8 +47,37 @@ def make(kind: str, folder: Path) -> Any:
     return app
 
 
-if __name__ == "__main__":
-    from skill.server import run
+def run_stock(app: Any, bind: str) -> None:
+    """Run an application in gunicorn's own worker with threads."""
+    from gunicorn.app.base import BaseApplication
 
+    class Stock(BaseApplication):
+        """Gunicorn as it comes, but for the numbers that ours has too."""
+
+        def load_config(self) -> None:
+            """Set the numbers."""
+            for name, value in (
+                ("bind", bind),
+                ("workers", WORKERS),
+                ("threads", THREADS),
+                ("keepalive", KEEP_SECONDS),
+                ("loglevel", "warning"),
+            ):
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            """The application."""
+            return app
+
+    Stock().run()
+
+
+if __name__ == "__main__":
+    kind, port, folder = sys.argv[1:]
     logging.disable(logging.WARNING)
-    run(make(sys.argv[1], Path(sys.argv[3])), f"127.0.0.1:{sys.argv[2]}", workers=2)
+    app = make(kind, Path(folder))
+    bind = f"127.0.0.1:{port}"
+    if kind in ("shipped", "bare"):
+        run_stock(app, bind)
+    else:
+        run(app, bind, WORKERS)

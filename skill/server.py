@@ -18,7 +18,9 @@ PORTS = range(65536)
 MAX_SECONDS = 8
 """How long the workers may finish what they are at when the service stops; Alexa waits as long."""
 THREADS = 32
-"""Requests that a worker attends to at once."""
+"""Requests of a worker that may wait for other machines at one time."""
+KEEP_SECONDS = 15
+"""How long an idle connection is kept for the next request."""
 
 
 def serve_locally(port: int) -> None:
@@ -68,7 +70,7 @@ def run(app: Flask, bind: str, workers: int) -> None:
         "workers": workers,
         "worker_class": "skill.worker.ImpatientWorker",
         "threads": THREADS,
-        "keepalive": 15,
+        "keepalive": KEEP_SECONDS,
         "timeout": MAX_SECONDS,
         "graceful_timeout": MAX_SECONDS,
         "preload_app": True,

@@ -185,7 +185,8 @@ class ImpatientWorker(Worker):
             self._part(client)
         else:
             client.arriving = Arriving()
-            client.deadline = monotonic() + self.cfg.keepalive
+            patience = self.cfg.keepalive if self.alive else CLIENT_SECONDS
+            client.deadline = monotonic() + patience
             self._await(client, EVENT_READ, self._read)
 
     def _part(self, client: Client) -> None:

@@ -22,8 +22,13 @@ import amazon
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+SLOW = "slow"
+"""What is in the address of a certificate file that does not come."""
+SLOW_SECONDS = 2
+
 
 def main(folder: Path, port: int, workers: int) -> None:
+    from skill.errors import RequestError
     from skill.requestlog import log_to
     from skill.server import run
     from skill.web import create_app
@@ -31,6 +36,13 @@ def main(folder: Path, port: int, workers: int) -> None:
     log_to()
     logging.disable(logging.INFO)
     chain = (folder / "chain.pem").read_bytes()
+
+    def fetch(url: str) -> bytes:
+        if SLOW in url:
+            sleep(SLOW_SECONDS)
+            raise RequestError("the certificate file is slow to come")
+        return chain
+
     app = create_app(
         environment={
             "BOOKMARKS": f"sqlite:{folder / 'bookmarks.sqlite'}",
@@ -39,7 +51,7 @@ def main(folder: Path, port: int, workers: int) -> None:
             "BOOKMARK_SECRET": "tests only, and of thirty-two bytes",
         },
         clock=lambda: amazon.NOW,
-        fetch=lambda url: chain,
+        fetch=fetch,
         roots=[x509.load_pem_x509_certificate((folder / "root.pem").read_bytes())],
     )
 

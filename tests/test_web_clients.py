@@ -18,6 +18,7 @@ import pytest
 from responses import faults
 
 from skill.server import THREADS
+from skill.worker import MAX_CLIENTS
 
 ALEXA_WAITS = 8
 """Seconds in which Alexa wants an answer."""
@@ -35,10 +36,10 @@ def connect(port: int) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), timeout=30)
 
 
-def signed(**headers: str) -> bytes:
+def signed(url: str = amazon.CHAIN_URL) -> bytes:
     """A request as Alexa sends it, as bytes."""
     body = amazon.encode(amazon.alexa_request())
-    rows = {"Host": "x", "Content-Length": str(len(body)), **amazon.signed_headers(body), **headers}
+    rows = {"Host": "x", "Content-Length": str(len(body)), **amazon.signed_headers(body, url)}
     lines = [f"{name}: {value}" for name, value in rows.items()]
     return "\r\n".join(["POST / HTTP/1.1", *lines, "", ""]).encode() + body
 
@@ -51,10 +52,10 @@ def answer_to(client: socket.socket) -> HTTPResponse:
     return answer
 
 
-def assert_alexa_is_answered(port: int) -> None:
+def assert_alexa_is_answered(port: int, seconds: float = ALEXA_WAITS) -> None:
     began = monotonic()
     status, answer = amazon_server.post(port, amazon.alexa_request())
-    assert monotonic() - began < ALEXA_WAITS
+    assert monotonic() - began < seconds
     assert status == 200
     assert faults(json.loads(answer)) == []
 
@@ -115,6 +116,32 @@ def test_slow_clients_are_hung_up_on(name: str, service: tuple[int, Path]) -> No
     with connect(service[0]) as client:
         client.sendall(SLOW[name])
         assert client.recv(1000) == b"", "without an answer"
+
+
+def test_more_clients_than_are_let_in_hold_nobody_up_for_long(service: tuple[int, Path]) -> None:
+    with ExitStack() as stack:
+        for _ in range(MAX_CLIENTS + 20):
+            stack.enter_context(connect(service[0]))
+        assert_alexa_is_answered(service[0])
+
+
+def slow(number: int) -> bytes:
+    """A request that names a certificate file which does not come."""
+    return signed(amazon.CHAIN_URL.replace("echo-api-cert", f"{amazon_server.SLOW}-{number}"))
+
+
+@pytest.mark.parametrize("distinct", [1, 2 * THREADS])
+def test_what_waits_for_another_machine_holds_nobody_up(
+    distinct: int, service: tuple[int, Path]
+) -> None:
+    """All threads may be waiting: who is known already needs none."""
+    assert_alexa_is_answered(service[0])
+    with ExitStack() as stack:
+        clients = [stack.enter_context(connect(service[0])) for _ in range(2 * THREADS)]
+        for number, client in enumerate(clients):
+            client.sendall(slow(number % distinct))
+        assert_alexa_is_answered(service[0], seconds=amazon_server.SLOW_SECONDS)
+        assert {answer_to(client).status for client in clients} == {400}
 
 
 ANSWERED = {
@@ -241,3 +268,15 @@ def test_no_client_is_quoted(name: str, service: tuple[int, Path]) -> None:
     assert "rotten" not in str(rows)
     if name != "path":
         assert [row["event"] for row in rows] == ["refused"]
+
+
+def test_a_service_that_stops_answers_first(tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        with amazon_server.running(tmp_path, workers=1) as port:
+            idle, waiting = [stack.enter_context(connect(port)) for _ in range(2)]
+            for client in (idle, waiting):
+                client.sendall(signed())
+                assert answer_to(client).headers["Connection"] == "keep-alive"
+            waiting.sendall(slow(1))
+        assert answer_to(waiting).status == 400
+        assert idle.recv(1000) == waiting.recv(1000) == b""
