@@ -74,8 +74,10 @@ class ImpatientWorker(Worker):
         self._poller.register(self.PIPE[0], EVENT_READ, self._wake)
         for listener in self.sockets:
             listener.setblocking(False)
+        self._listen(True)
         while self.alive:
             self._turn()
+        self._listen(False)
         end = monotonic() + self.cfg.graceful_timeout
         for client in self._clients:  # one that was answered may just be asking again
             if client.deadline < inf:

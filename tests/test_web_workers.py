@@ -202,7 +202,7 @@ def talk_while_workers_die(
 
 
 def test_workers_may_die(tmp_path: Path, finder: Finder) -> None:
-    killed, cut_off = talk_while_workers_die(tmp_path, finder, listeners=30, pause=0.2)
+    killed, cut_off = talk_while_workers_die(tmp_path, finder, listeners=30, pause=0.05)
     assert killed > 0
     assert cut_off >= 3
 
