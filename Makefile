@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check -e
 # For what not every computer can have: the tests of it are skipped there, and say why.
+# Many tests wait for sounds to end or clients to give up: one more process than there are cores.
+PROCESSES := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
+PYTEST = $(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 try = for extra in $(1); do $(INSTALL) ".[$$extra]" || echo "Going on without [$$extra]"; done
 
 .PHONY: evaluate train check rules robot package lambda icons bench talk listen evaluate-spoken recordings test soak lint model help
@@ -56,11 +59,11 @@ recordings: .venv/.talk
 
 ## make test       run the tests
 test: .venv/.test
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(PYTEST)
 
 ## make soak       run all tests, the long proofs too, with ears, voices and checkers installed
 soak: .venv/.soak
-	@$(BIN)/python -m pytest -m '' -n auto --dist loadfile
+	@$(PYTEST) -m ''
 
 ## make bench      measure speed beside the SDK's smallest skill, and how soon a question asked aloud is answered
 bench: .venv/.test .venv/.listen

@@ -24,6 +24,25 @@ from skill.build import build_skill
 from skill.dialogue import Dialogue
 from skill.web import create_app
 
+LONG = (
+    "test_web_clients",
+    "test_sound_room",
+    "test_sessions",
+    "test_talk",
+    "test_robot",
+    "test_lambda_zip",
+    "test_listen_room",
+    "test_training",
+    "test_ear_microphone",
+    "test_web_workers",
+)
+"""Files that take longest; they begin first, so that none is left for the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files before the others."""
+    items.sort(key=lambda item: item.path.stem not in LONG)
+
 
 @pytest.fixture(scope="module")
 def dialogue() -> Dialogue:
