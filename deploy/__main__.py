@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from skill.errors import SkillError
+from skill import console
 
 BUILD = Path(__file__).parent.parent / "build"
 
@@ -14,12 +14,7 @@ BUILD = Path(__file__).parent.parent / "build"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code: 1 for findings, 2 for anything that cannot be used."""
     options = _parser().parse_args(arguments)
-    try:
-        code: int = options.run(options)
-    except SkillError as error:
-        print(error, file=sys.stderr)
-        return 2
-    return code
+    return console.run(lambda: options.run(options))
 
 
 def _parser() -> argparse.ArgumentParser:

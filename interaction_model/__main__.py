@@ -13,7 +13,7 @@ from interaction_model.linter.report import Report
 from interaction_model.linter.rules import rules
 from interaction_model.model import MODELS
 from interaction_model.own import LISTING, check_own_model, own_rules
-from skill.errors import SkillError
+from skill import console
 
 _STALE = "out of date — run `python -m interaction_model write`"
 
@@ -31,18 +31,17 @@ def main(arguments: list[str] | None = None) -> int:
     robot.add_argument(
         "--manifest", type=Path, help="whose example phrases to try; else the package's"
     )
-    options = parser.parse_args(arguments)
-    try:
-        if options.command == "write":
-            return _write()
-        if options.command == "rules":
-            return _rules()
-        if options.command == "robot":
-            return _robot(options.manifest)
-        return _check(options.files, options.models)
-    except SkillError as error:
-        print(error, file=sys.stderr)
-        return 2
+    return console.run(lambda: _run(parser.parse_args(arguments)))
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "write":
+        return _write()
+    if options.command == "rules":
+        return _rules()
+    if options.command == "robot":
+        return _robot(options.manifest)
+    return _check(options.files, options.models)
 
 
 def _write() -> int:

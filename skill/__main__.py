@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
-from skill.errors import SkillError
+from skill import console
 
 TEST_SPLIT = "evaluation/test.jsonl"
 """Our own labelled questions, never trained on; within the content folder."""
@@ -16,15 +15,7 @@ TEST_SPLIT = "evaluation/test.jsonl"
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code: 2 for anything that cannot be used."""
     options = _parser().parse_args(arguments)
-    try:
-        options.run(options)
-    except SkillError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # whoever read the report has read enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return 0
+    return console.run(lambda: options.run(options))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from skill.draft import Draft
 from skill.named import is_on_page
 from skill.outcome import Command, Heard
+from skill.procedure import Procedure
 from skill.ssml import Spell
 
 
 def spell(draft: Draft, command: Command) -> Heard:
-    """Spell the word asked for, or the hardest one of the sentence heard last."""
+    """Spell the word asked for, or the hardest one of the sentence heard last.
+
+    The hardest is the term that the page has least often, or else the longest word.
+    """
     last = draft.state.last
     just_spelled = draft.state.spelled if last and last.command == "spell" else ""
     word = command.word or just_spelled or _hardest_word(draft)
@@ -41,5 +45,10 @@ def _hardest_word(draft: Draft) -> str:
         return ""
     text = page.sentence(place).text.lower()
     terms = [term.written for term in page.terms if term.written in text]
-    plain = [word.strip(".,()") for word in text.split()]
-    return max(terms or plain, key=len)
+    if terms:
+        return min(terms, key=lambda term: (_sentences_with(page, term), -len(term)))
+    return max((word.strip(".,()") for word in text.split()), key=len)
+
+
+def _sentences_with(page: Procedure, term: str) -> int:
+    return sum(term in sentence.text.lower() for sentence in page.sentences)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
-from skill.errors import SkillError
+from skill import console
 from speech.options import Options, read_options
 
 if TYPE_CHECKING:
@@ -18,26 +18,17 @@ COMMANDS = ("evaluate", "export", "lexicon", "listen", "vocabulary", "words")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the command line asks for; the exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
-    try:
-        if given and given[0] in COMMANDS:
-            from speech import commands
-
-            return commands.run(given)
-        return _run(read_options(given))
-    except SkillError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:  # whoever read our output has left
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    return console.run(lambda: _run(sys.argv[1:] if arguments is None else arguments))
 
 
-def _run(options: Options) -> int:
+def _run(given: list[str]) -> int:
+    if given and given[0] in COMMANDS:
+        from speech import commands
+
+        return commands.run(given)
     from speech.setup import House
 
+    options = read_options(given)
     house = House(options)
     return _batch(options, house) if options.batch else _talk(options, house)
 
@@ -80,4 +71,8 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
+    # So that nothing is left speaking, whichever way it is told to end.
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
     sys.exit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -44,7 +45,8 @@ def _wait_for(folder: Path, count: int) -> None:
         time.sleep(0.01)
 
 
-def test_control_c_silences_the_answer_to_one_question(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_who_ends_it_silences_the_answer_to_one_question(name: str, tmp_path: Path) -> None:
     number = tmp_path / "number"
     code = f"""
         import os, pathlib, time
@@ -60,7 +62,7 @@ def test_control_c_silences_the_answer_to_one_question(tmp_path: Path) -> None:
         text=True,
     )
     assert wait_until(number.exists)
-    process.send_signal(2)
+    process.send_signal(getattr(signal, name))
     answer, told = process.communicate(timeout=60)
     assert (process.returncode, told) == (130, "")
     assert answer.startswith(S6)
