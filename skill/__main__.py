@@ -25,7 +25,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="answer Alexa's requests as a web service")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen at")
     serve.add_argument("--port", type=int, default=8080, help="0 takes any free one")
-    serve.add_argument("--workers", type=int, default=2, help="processes")
+    serve.add_argument("--workers", type=int, default=2, help="processes; best one a core")
     serve.add_argument(
         "--local", action="store_true", help="verify nothing and answer this machine only"
     )
