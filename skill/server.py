@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from skill.errors import SettingError
-from skill.requestlog import log, log_to
+from skill.serving.log import log, log_to
 from skill.web import create_app
 
 if TYPE_CHECKING:
@@ -68,14 +68,14 @@ def run(app: Flask, bind: str, workers: int) -> None:
     settings = {
         "bind": bind,
         "workers": workers,
-        "worker_class": "skill.worker.ImpatientWorker",
+        "worker_class": "skill.serving.worker.ImpatientWorker",
         "threads": THREADS,
         "keepalive": KEEP_SECONDS,
         "timeout": MAX_SECONDS,
         "graceful_timeout": MAX_SECONDS,
         "preload_app": True,
         "control_socket_disable": True,
-        "logger_class": "skill.worker.QuietLogger",
+        "logger_class": "skill.serving.worker.QuietLogger",
         "loglevel": "warning",
     }
 

@@ -16,10 +16,10 @@ from skill.build import build_dialogue, build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import apology
 from skill.errors import RequestError, SettingError
-from skill.front import Front
-from skill.message import MAX_BODY
-from skill.requestlog import log_failure, log_refusal
-from skill.service import SkillService
+from skill.serving.front import Front
+from skill.serving.log import log_failure, log_refusal
+from skill.serving.message import MAX_BODY
+from skill.serving.service import SkillService
 from skill.verify.request import Clock, EnvelopeVerifier, Fetch, SignatureVerifier, utc_now
 
 

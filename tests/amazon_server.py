@@ -29,8 +29,8 @@ SLOW_SECONDS = 2
 
 def main(folder: Path, port: int, workers: int) -> None:
     from skill.errors import RequestError
-    from skill.requestlog import log_to
     from skill.server import run
+    from skill.serving.log import log_to
     from skill.web import create_app
 
     log_to()

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from skill.arriving import MAX_HEAD, Arriving
 from skill.errors import RequestError
-from skill.message import MAX_BODY
+from skill.serving.arriving import MAX_HEAD, Arriving
+from skill.serving.message import MAX_BODY
 
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
 

@@ -13,8 +13,8 @@ from flask import Flask
 from skill.bookmark.choose import open_bookmarks
 from skill.build import build_dialogue
 from skill.dialogue import Dialogue
-from skill.front import AT_ONCE, WouldWaitError
-from skill.message import MAX_BODY
+from skill.serving.front import AT_ONCE, WouldWaitError
+from skill.serving.message import MAX_BODY
 from skill.web import create_app
 
 HURRY = {AT_ONCE: True}

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 
 from skill.dialogue import Dialogue
 from skill.errors import RequestError
-from skill.message import MAX_BODY
+from skill.serving.message import MAX_BODY
 from skill.verify.signers import MAX_STRANGERS
 from skill.web import create_app
 

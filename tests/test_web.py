@@ -19,7 +19,7 @@ from skill.build import build_skill
 from skill.dialogue import Dialogue
 from skill.envelope import apology, invoke
 from skill.errors import SettingError
-from skill.requestlog import JsonLines, log
+from skill.serving.log import JsonLines, log
 from skill.web import create_app
 
 
@@ -147,7 +147,9 @@ def test_the_log_keeps_to_one_line(local: Flask, lines: io.StringIO) -> None:
 
 
 def test_warnings_are_lines_of_the_log() -> None:
-    program = "import warnings; from skill.requestlog import log_to; log_to(); warnings.warn('old')"
+    program = (
+        "import warnings; from skill.serving.log import log_to; log_to(); warnings.warn('old')"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     (line,) = done.stderr.splitlines()
     assert "old" in json.loads(line)["event"]

@@ -18,7 +18,7 @@ import pytest
 from responses import faults
 
 from skill.server import THREADS
-from skill.worker import MAX_CLIENTS
+from skill.serving.worker import MAX_CLIENTS
 
 ALEXA_WAITS = 8
 """Seconds in which Alexa wants an answer."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from gunicorn.http import get_parser, wsgi
 from gunicorn.http.errors import ParseException
 
-from skill.front import AT_ONCE, WouldWaitError
-from skill.requestlog import log_failure, log_refusal
+from skill.serving.front import AT_ONCE, WouldWaitError
+from skill.serving.log import log_failure, log_refusal
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -23,11 +23,11 @@ from typing import Any
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
-from skill.arriving import PIECE, Arriving
 from skill.errors import RequestError
-from skill.exchange import REFUSAL, Answer, Exchange
-from skill.front import WouldWaitError
-from skill.requestlog import log_refusal
+from skill.serving.arriving import PIECE, Arriving
+from skill.serving.exchange import REFUSAL, Answer, Exchange
+from skill.serving.front import WouldWaitError
+from skill.serving.log import log_refusal
 
 CLIENT_SECONDS = 2
 """Time for a client to send a whole request, to take its answer, or to hang up after the last one.

@@ -6,7 +6,7 @@ import re
 import socket
 
 from skill.errors import RequestError
-from skill.message import MAX_BODY
+from skill.serving.message import MAX_BODY
 
 MAX_HEAD = 32 * 1024
 """Bytes before the body; Alexa's have some 1,500."""

@@ -19,8 +19,8 @@ from flask import Flask, Response, request
 from werkzeug.http import parse_options_header
 
 from skill.errors import RequestError
-from skill.message import Message
-from skill.requestlog import log_answer, log_failure
+from skill.serving.log import log_answer, log_failure
+from skill.serving.message import Message
 from skill.verify.request import EnvelopeVerifier, Headers, SignatureVerifier
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from werkzeug.wrappers import Response
 
-from skill.message import Message
+from skill.serving.message import Message
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
