@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -25,9 +26,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 SLOW = "slow"
 """What is in the address of a certificate file that does not come."""
 SLOW_SECONDS = 2
+FILES = "FILES_AT_MOST"
+"""The setting that says how many files the service may have open."""
 
 
 def main(folder: Path, port: int, workers: int) -> None:
+    if FILES in os.environ:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (int(os.environ[FILES]),) * 2)
     from skill.errors import RequestError
     from skill.server import run
     from skill.serving.log import log_to

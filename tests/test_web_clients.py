@@ -125,6 +125,18 @@ def test_more_clients_than_are_let_in_hold_nobody_up_for_long(service: tuple[int
         assert_alexa_is_answered(service[0])
 
 
+def test_a_service_that_may_open_no_more_files_goes_on(tmp_path: Path) -> None:
+    settings = {amazon_server.FILES: "64"}
+    with (
+        amazon_server.running(tmp_path, workers=1, settings=settings) as port,
+        ExitStack() as stack,
+    ):
+        for _ in range(100):
+            stack.enter_context(connect(port))
+        assert_alexa_is_answered(port)
+    assert (tmp_path / "log.txt").read_text() == ""
+
+
 def slow(number: int) -> bytes:
     """A request that names a certificate file which does not come."""
     return signed(amazon.CHAIN_URL.replace("echo-api-cert", f"{amazon_server.SLOW}-{number}"))

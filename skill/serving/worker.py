@@ -116,6 +116,9 @@ class ImpatientWorker(Worker):
             connection, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):  # another worker was there first
             return
+        except OSError:  # no more files may be open: let them wait until some are closed
+            self._listen(False)
+            return
         connection.setblocking(False)
         client = Client(connection, address, listener.getsockname())
         self._clients.add(client)
