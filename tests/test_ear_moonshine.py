@@ -96,7 +96,7 @@ def test_without_it_is_said_how_to_get_it(
 ) -> None:
     pytest.importorskip("onnxruntime", reason="onnxruntime is not installed")
     hide(package, monkeypatch)
-    with pytest.raises(EarError, match=rf"{package} is not installed; .*-guide\[{extra}\]'$"):
+    with pytest.raises(EarError, match=rf"{package} is not installed; .*\.\[{extra}\]'$"):
         Moonshine()
 
 
