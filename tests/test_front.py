@@ -13,7 +13,7 @@ from flask import Flask
 from skill.bookmark.choose import open_bookmarks
 from skill.build import build_dialogue
 from skill.dialogue import Dialogue
-from skill.serving.front import AT_ONCE, WouldWaitError
+from skill.serving.front import AT_ONCE, WaitsFor, WouldWaitError
 from skill.serving.message import MAX_BODY
 from skill.web import create_app
 
@@ -36,15 +36,17 @@ def service(dialogue: Dialogue) -> Flask:
     )
 
 
-def post(app: Flask, environ: dict[str, Any], **headers: str) -> Any:
+def post(app: Flask, environ: dict[str, Any], path: str = "/", **headers: str) -> Any:
     body = amazon.encode(amazon.alexa_request())
     rows = amazon.signed_headers(body) | {name.replace("_", "-"): v for name, v in headers.items()}
-    return app.test_client().post("/", data=body, headers=rows, environ_overrides=environ)
+    return app.test_client().post(path, data=body, headers=rows, environ_overrides=environ)
 
 
 def test_a_signer_who_has_to_be_fetched_is_waited_for_once(new: Flask) -> None:
-    with pytest.raises(WouldWaitError):
-        post(new, HURRY)
+    for path in ("/", "//", "/%2f"):
+        with pytest.raises(WouldWaitError) as raised:
+            post(new, HURRY, path=path)
+        assert raised.value.reason is WaitsFor.SIGNER
     assert post(new, {}).status_code == 200
     assert post(new, HURRY).status_code == 200
 
@@ -68,9 +70,12 @@ def test_bookmarks_on_another_machine_are_waited_for(monkeypatch: pytest.MonkeyP
         monkeypatch.setenv(name, value)
     far = {"BOOKMARKS": "dynamodb:table", "AWS_REGION": "eu-west-2", "BOOKMARK_SECRET": "x" * 16}
     app = service(build_dialogue(open_bookmarks(far), finder=shared.finder()))
-    assert app.test_client().post("/").status_code == 400
-    with pytest.raises(WouldWaitError):
-        post(app, HURRY)
+    for reason in (WaitsFor.SIGNER, WaitsFor.BOOKMARKS):
+        with pytest.raises(WouldWaitError) as raised:
+            post(app, HURRY)
+        assert raised.value.reason is reason
+        broken_off = {"CONTENT_LENGTH": "1"}  # which is found out once the signer is known
+        assert post(app, broken_off).status_code == 400
 
 
 BODIES: dict[str, dict[str, str]] = {

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
+from typing import Any
 
 import amazon
 import amazon_server
@@ -36,9 +37,9 @@ def connect(port: int) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), timeout=30)
 
 
-def signed(url: str = amazon.CHAIN_URL) -> bytes:
+def signed(request: dict[str, Any] | None = None, url: str = amazon.CHAIN_URL) -> bytes:
     """A request as Alexa sends it, as bytes."""
-    body = amazon.encode(amazon.alexa_request())
+    body = amazon.encode(request or amazon.alexa_request())
     rows = {"Host": "x", "Content-Length": str(len(body)), **amazon.signed_headers(body, url)}
     lines = [f"{name}: {value}" for name, value in rows.items()]
     return "\r\n".join(["POST / HTTP/1.1", *lines, "", ""]).encode() + body
@@ -125,6 +126,25 @@ def test_more_clients_than_are_let_in_hold_nobody_up_for_long(service: tuple[int
         assert_alexa_is_answered(service[0])
 
 
+def test_where_it_is_crowded_no_connection_is_kept(service: tuple[int, Path]) -> None:
+    with ExitStack() as stack:
+        for _ in range(MAX_CLIENTS // 2):
+            stack.enter_context(connect(service[0]))
+        client = stack.enter_context(connect(service[0]))
+        client.sendall(signed())
+        assert answer_to(client).headers["Connection"] == "close"
+
+
+def test_all_who_ask_at_once_are_answered(service: tuple[int, Path]) -> None:
+    """Who has asked in time is not late because others are being answered."""
+    question = signed(amazon.intent_request("QuestionIntent", question="does it hurt afterwards"))
+    with ExitStack() as stack:
+        clients = [stack.enter_context(connect(service[0])) for _ in range(300)]
+        for client in clients:
+            client.sendall(question)
+        assert {answer_to(client).status for client in clients} == {200}
+
+
 def test_a_service_that_may_open_no_more_files_goes_on(tmp_path: Path) -> None:
     settings = {amazon_server.FILES: "64"}
     with (
@@ -139,7 +159,8 @@ def test_a_service_that_may_open_no_more_files_goes_on(tmp_path: Path) -> None:
 
 def slow(number: int) -> bytes:
     """A request that names a certificate file which does not come."""
-    return signed(amazon.CHAIN_URL.replace("echo-api-cert", f"{amazon_server.SLOW}-{number}"))
+    url = amazon.CHAIN_URL.replace("echo-api-cert", f"{amazon_server.SLOW}-{number}")
+    return signed(url=url)
 
 
 @pytest.mark.parametrize("distinct", [1, 2 * THREADS])
@@ -211,7 +232,20 @@ def test_what_does_not_wait_for_an_answer_is_not_read(service: tuple[int, Path])
         with client.makefile("rb") as file:
             answer = file.read()
     assert answer.count(b"HTTP/1.1 200") == 1
+    assert b"Connection: close" in answer
     assert b'"version"' in answer
+
+
+def test_a_client_that_asks_is_told_to_go_on(service: tuple[int, Path]) -> None:
+    head, blank, body = signed().partition(b"\r\n\r\n")
+    head += b"\r\nExpect: 100-continue"
+    with connect(service[0]) as client:
+        client.sendall(head + blank)
+        assert client.recv(1000) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(body)
+        assert answer_to(client).status == 200
+        client.sendall(head + blank + body)
+        assert client.recv(15) == b"HTTP/1.1 200 OK"
 
 
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -219,6 +253,7 @@ RAW = {
     "too large by its own word": POST + b"Content-Length: 9999999999\r\n\r\n",
     "length beyond all numbers": POST + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n",
     "length of letters": POST + b"Content-Length: abc\r\n\r\n",
+    "length of zeros": POST + b"Content-Length:" + b"0" * 32_000 + b"x\r\n\r\n",
     "negative length": POST + b"Content-Length: -1\r\n\r\n",
     "two lengths": POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
     "folded length": POST + b"Content-Length:\r\n 5\r\n\r\n12345",
@@ -290,5 +325,8 @@ def test_a_service_that_stops_answers_first(tmp_path: Path) -> None:
                 client.sendall(signed())
                 assert answer_to(client).headers["Connection"] == "keep-alive"
             waiting.sendall(slow(1))
+            new = stack.enter_context(connect(port))
+            new.sendall(signed())
         assert answer_to(waiting).status == 400
+        assert answer_to(new).status == 200
         assert idle.recv(1000) == waiting.recv(1000) == b""

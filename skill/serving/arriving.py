@@ -14,7 +14,8 @@ PIECE = 16 * 1024
 """Bytes that are read at a time; most messages are one piece."""
 
 _BLANK_LINE = b"\r\n\r\n"
-_SIZE = re.compile(rb"\r\ncontent-length:[ \t]*0*([0-9]+)[ \t]*\r\n", re.IGNORECASE)
+_SIZE = re.compile(rb"\r\ncontent-length:[ \t]*([0-9]+)[ \t]*\r\n", re.IGNORECASE)
+_ASKS = re.compile(rb"\r\nexpect[ \t]*:[ \t]*100-continue[ \t]*\r\n", re.IGNORECASE)
 _CODING = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 
 
@@ -24,6 +25,10 @@ class Arriving:
     def __init__(self) -> None:
         self._received = bytearray()
         self._size: int | None = None
+        self.has_more = False
+        """Whether more has come than the message."""
+        self.asks_to_go_on = False
+        """Whether the client has just asked to be told that it may send the body."""
 
     def read_from(self, connection: socket.socket) -> bytes | None:
         """Read what is there, without waiting for more: the message if it is whole now, or None.
@@ -31,25 +36,27 @@ class Arriving:
         Raises OSError at the end of the connection, and RequestError for a message that is too
         large or does not say how large it is.
         """
+        self.asks_to_go_on = False
         try:
             piece = connection.recv(PIECE)
         except BlockingIOError:
             return None
         if not piece:
             raise ConnectionAbortedError
-        if not self._received and _is_whole(piece, _size(piece)):
-            return piece
         self._received += piece
-        if self._size is None:
+        is_head_new = self._size is None
+        if is_head_new:
             self._size = _size(self._received)
-        return bytes(self._received) if _is_whole(self._received, self._size) else None
+        if self._size is None:
+            return None
+        if len(self._received) < self._size:
+            self.asks_to_go_on = is_head_new and bool(_ASKS.search(self._received, 0, MAX_HEAD))
+            return None
+        self.has_more = len(self._received) > self._size
+        return bytes(self._received[: self._size])
 
 
-def _is_whole(received: bytes | bytearray, size: int | None) -> bool:
-    return size is not None and len(received) >= size
-
-
-def _size(received: bytes | bytearray) -> int | None:
+def _size(received: bytearray) -> int | None:
     """The bytes of the whole message; None while its head does not tell.
 
     A body in chunks is not waited for: Alexa names a Content-Length
@@ -66,6 +73,7 @@ def _size(received: bytes | bytearray) -> int | None:
     named = _SIZE.search(received, 0, end)
     if named is None:
         return end
-    if len(named[1]) > len(str(MAX_BODY)) or int(named[1]) > MAX_BODY:
+    digits = named[1].lstrip(b"0") or b"0"
+    if len(digits) > len(str(MAX_BODY)) or int(digits) > MAX_BODY:
         raise RequestError("the body is too large")
-    return end + int(named[1])
+    return end + int(digits)

@@ -13,7 +13,10 @@ from skill.serving.log import log_failure, log_refusal
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-REFUSAL = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_LAST = b"Connection: close\r\nContent-Length: 0\r\n\r\n"
+REFUSAL = b"HTTP/1.1 400 Bad Request\r\n" + _LAST
+BUSY = b"HTTP/1.1 503 Service Unavailable\r\n" + _LAST
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class Answer(NamedTuple):
@@ -35,7 +38,8 @@ class Wire:
         """Take some bytes."""
         self.sent.append(data)
 
-    send = sendall
+    def send(self, data: bytes) -> None:
+        """Drop what gunicorn sends before the answer, which the client has had."""
 
 
 class Exchange:
@@ -67,8 +71,7 @@ class Exchange:
         self, message: bytes, client: Any, server: Any, *, at_once: bool, is_last: bool
     ) -> Answer:
         wire: Any = Wire()
-        parser = get_parser(self._settings, [message], client)
-        request = next(parser)
+        request = next(get_parser(self._settings, [message], client))
         response, environ = wsgi.create(request, wire, client, server, self._settings)
         environ["wsgi.multithread"] = True
         environ[AT_ONCE] = at_once
@@ -82,5 +85,4 @@ class Exchange:
         finally:
             if hasattr(parts, "close"):
                 parts.close()
-        has_more = not parser.finish_body() or parser.unreader.take_buffered()
-        return Answer(b"".join(wire.sent), bool(has_more or response.should_close()))
+        return Answer(b"".join(wire.sent), bool(response.should_close()))

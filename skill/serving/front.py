@@ -7,6 +7,7 @@ answered as Flask would.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from werkzeug.wrappers import Response
@@ -20,15 +21,26 @@ AT_ONCE = "skill.at_once"
 """The key of WSGI by which a server says that it has no time to wait for another machine."""
 
 
+class WaitsFor(Enum):
+    """What an answer may have to wait for."""
+
+    SIGNER = "a certificate that has to be fetched before anybody is trusted"
+    BOOKMARKS = "another machine that keeps them"
+
+
 class WouldWaitError(Exception):
-    """An answer is wanted at once, and another machine may have to be asked for it."""
+    """An answer is wanted at once, and may have to wait."""
+
+    def __init__(self, reason: WaitsFor) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 class Service(Protocol):
     """Answers messages."""
 
-    def may_wait(self, message: Message) -> bool:
-        """Whether another machine may have to be asked."""
+    def waits_for(self, message: Message) -> WaitsFor | None:
+        """What may have to be waited for, if anything."""
 
     def answer(self, message: Message) -> bytes:
         """The JSON for a message; raises RequestError for a bad one."""
@@ -47,11 +59,12 @@ class Front:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request; WouldWaitError where the server has no time and it may take some."""
-        if environ["REQUEST_METHOD"] != "POST" or environ.get("PATH_INFO") != "/":
+        # Flask, too, takes `//` for `/`.
+        if environ["REQUEST_METHOD"] != "POST" or environ.get("PATH_INFO", "").strip("/"):
             return self._others(environ, start_response)
         message = Message(environ)
-        if environ.get(AT_ONCE) and self._service.may_wait(message):
-            raise WouldWaitError
+        if environ.get(AT_ONCE) and (reason := self._service.waits_for(message)):
+            raise WouldWaitError(reason)
         try:
             body = self._service.answer(message)
         except Exception as error:

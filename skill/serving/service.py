@@ -19,6 +19,7 @@ from flask import Flask, Response, request
 from werkzeug.http import parse_options_header
 
 from skill.errors import RequestError
+from skill.serving.front import WaitsFor
 from skill.serving.log import log_answer, log_failure
 from skill.serving.message import Message
 from skill.verify.request import EnvelopeVerifier, Headers, SignatureVerifier
@@ -51,6 +52,8 @@ with _stand_ins("certvalidator", "certvalidator.errors"):
     )
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_LONGEST_KIND = 200
+"""Characters of a Content-Type; Alexa's has 31."""
 _FORWARDED = ("X-Forwarded-For", "Forwarded", "Via")
 _asked: ContextVar[ask_sdk_model.Request] = ContextVar("asked")
 """The request in hand, for the log."""
@@ -82,11 +85,11 @@ class SkillService(SkillAdapter):
         """Answer the request that Flask has in hand; raises RequestError for a bad one."""
         return Response(self.answer(Message(request.environ)), content_type="application/json")
 
-    def may_wait(self, message: Message) -> bool:
-        """Whether another machine may have to be asked: for bookmarks, or for a certificate."""
-        return self._is_remote or (
-            self._signature is not None and not self._signature.knows_signer(message)
-        )
+    def waits_for(self, message: Message) -> WaitsFor | None:
+        """What another machine may have to be asked for, if anything."""
+        if self._signature is not None and not self._signature.knows_signer(message):
+            return WaitsFor.SIGNER
+        return WaitsFor.BOOKMARKS if self._is_remote else None
 
     def answer(self, message: Message) -> bytes:
         """The JSON that answers a web request; raises RequestError for a bad one."""
@@ -145,6 +148,8 @@ def _check_kind(message: Message) -> None:
 def _is_json(content_type: str) -> bool:
     if not content_type:
         return True
+    if len(content_type) > _LONGEST_KIND:
+        return False
     kind, parameters = parse_options_header(content_type)
     charset = parameters.get("charset", "utf-8").lower()
     return kind.lower() == "application/json" and charset in ("utf-8", "utf8")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from math import inf
@@ -25,9 +24,10 @@ from gunicorn.workers.base import Worker
 
 from skill.errors import RequestError
 from skill.serving.arriving import PIECE, Arriving
-from skill.serving.exchange import REFUSAL, Answer, Exchange
-from skill.serving.front import WouldWaitError
+from skill.serving.exchange import BUSY, CONTINUE, REFUSAL, Answer, Exchange
+from skill.serving.front import WaitsFor, WouldWaitError
 from skill.serving.log import log_refusal
+from skill.serving.waiting import WaitingRoom
 
 CLIENT_SECONDS = 2
 """Time for a client to send a whole request, to take its answer, or to hang up after the last one.
@@ -35,9 +35,11 @@ CLIENT_SECONDS = 2
 Alexa sends a request at once, and waits eight seconds for the answer.
 """
 MAX_CLIENTS = 500
-"""Connections at one time; further ones wait to be accepted, a second or two at most."""
+"""Connections at one time. Further ones wait to be accepted; from half as many on none is kept."""
+MAX_ACCEPTED = 16
+"""Connections that are accepted before those that are there already get their turn."""
 TICK = 1.0
-"""Seconds between two looks at the clock."""
+"""Seconds between two looks at who is late."""
 
 
 class Client:
@@ -63,39 +65,42 @@ class ImpatientWorker(Worker):
         self._clients: set[Client] = set()
         self._answered: SimpleQueue[tuple[Client, Answer]] = SimpleQueue()
         self._is_listening = False
-        self.alive: bool
         self._next_tick = 0.0
+        self.alive: bool
 
     def run(self) -> None:
-        """Serve until told to stop; then answer those who are being served, and end."""
+        """Serve until told to stop; then answer those who are there, and end."""
         self._poller = DefaultSelector()
-        self._pool = ThreadPoolExecutor(self.cfg.threads)
         self._exchange = Exchange(self.wsgi, self.cfg)
+        # Each in a room of its own: strangers must not keep those waiting who are known.
+        self._rooms = {reason: WaitingRoom(self.cfg.threads) for reason in WaitsFor}
         self._poller.register(self.PIPE[0], EVENT_READ, self._wake)
         for listener in self.sockets:
             listener.setblocking(False)
         self._listen(True)
         while self.alive:
             self._turn()
-        self._listen(False)
+        self._stop_listening()
         end = monotonic() + self.cfg.graceful_timeout
         for client in self._clients:  # one that was answered may just be asking again
             if client.deadline < inf:
                 client.deadline = min(client.deadline, monotonic() + CLIENT_SECONDS)
         while self._clients and monotonic() < end:
             self._turn()
-        self._pool.shutdown(wait=False)
 
     def _turn(self) -> None:
-        """Wait for something to happen and attend to it; look at the clock now and then."""
-        for key, _ in self._poller.select(TICK):
+        """Wait for something to happen and attend to it; see now and then who is late."""
+        ready = self._poller.select(TICK)
+        now = monotonic()  # whatever comes from here on has not been looked at, and is not late
+        for key, _ in ready:
             key.data()
-        now = monotonic()
+            self.notify()
         if now < self._next_tick:
             return
         self._next_tick = now + TICK
         self.notify()
-        self.alive = self.alive and os.getppid() == self.ppid
+        if os.getppid() != self.ppid:
+            self.alive = False
         for client in [client for client in self._clients if client.deadline < now]:
             self._hang_up(client)
         self._listen(self.alive and len(self._clients) < MAX_CLIENTS)
@@ -111,25 +116,37 @@ class ImpatientWorker(Worker):
             else:
                 self._poller.unregister(listener)
 
+    def _stop_listening(self) -> None:
+        """Take the clients who are waiting already, and no more."""
+        for listener in self.sockets:
+            self._accept(listener)
+        self._listen(False)
+        for listener in self.sockets:
+            listener.close()
+
     def _accept(self, listener: Any) -> None:
-        try:
-            connection, address = listener.accept()
-        except (BlockingIOError, ConnectionAbortedError):  # another worker was there first
-            return
-        except OSError:  # no more files may be open: let them wait until some are closed
-            self._listen(False)
-            return
-        connection.setblocking(False)
-        client = Client(connection, address, listener.getsockname())
-        self._clients.add(client)
-        self._poller.register(connection, EVENT_READ, partial(self._read, client))
-        if len(self._clients) >= MAX_CLIENTS:
-            self._listen(False)
+        for _ in range(MAX_ACCEPTED):
+            if len(self._clients) >= MAX_CLIENTS:
+                self._listen(False)
+                return
+            try:
+                connection, address = listener.accept()
+            except (BlockingIOError, ConnectionAbortedError):  # no more, or gone again
+                return
+            except OSError:  # no more files may be open: let them wait until some are closed
+                self._listen(False)
+                return
+            connection.setblocking(False)
+            client = Client(connection, address, listener.getsockname())
+            self._clients.add(client)
+            self._poller.register(connection, EVENT_READ, partial(self._read, client))
 
     def _read(self, client: Client) -> None:
         """Take what has come of a request, and answer it once it is whole."""
         try:
             message = client.arriving.read_from(client.connection)
+            if client.arriving.asks_to_go_on:
+                client.connection.send(CONTINUE)
         except RequestError as error:
             log_refusal(str(error))
             self._send(client, Answer(REFUSAL, is_last=True))
@@ -144,22 +161,26 @@ class ImpatientWorker(Worker):
     def _answer(self, client: Client, message: bytes) -> None:
         try:
             answer = self._exchanged(client, message, at_once=True)
-        except WouldWaitError:
+        except WouldWaitError as error:
             self._poller.unregister(client.connection)
             client.deadline = inf
-            self._pool.submit(self._answer_in_thread, client, message)
+            answer_it = partial(self._exchanged, client, message, at_once=False)
+            self._rooms[error.reason].enter(answer_it, partial(self._hand_back, client))
         else:
             self._send(client, answer)
 
-    def _answer_in_thread(self, client: Client, message: bytes) -> None:
-        self._answered.put((client, self._exchanged(client, message, at_once=False)))
+    def _exchanged(self, client: Client, message: bytes, *, at_once: bool) -> Answer:
+        is_crowded = len(self._clients) > MAX_CLIENTS // 2
+        is_last = is_crowded or not self.alive or client.arriving.has_more
+        return self._exchange.answer(
+            message, client.address, client.server, at_once=at_once, is_last=is_last
+        )
+
+    def _hand_back(self, client: Client, answer: Answer | None) -> None:
+        """Leave an answer to the loop, in a thread; None: there was no time to begin with it."""
+        self._answered.put((client, answer or Answer(BUSY, is_last=True)))
         with suppress(BlockingIOError):  # so much is in the pipe that the loop will wake anyway
             os.write(self.PIPE[1], b"x")
-
-    def _exchanged(self, client: Client, message: bytes, *, at_once: bool) -> Answer:
-        return self._exchange.answer(
-            message, client.address, client.server, at_once=at_once, is_last=not self.alive
-        )
 
     def _wake(self) -> None:
         """Send what threads have answered; a signal, too, comes this way."""
