@@ -36,8 +36,12 @@ Alexa sends a request at once, and waits eight seconds for the answer.
 """
 MAX_CLIENTS = 500
 """Connections at one time. Further ones wait to be accepted; from half as many on none is kept."""
-MAX_ACCEPTED = 16
-"""Connections that are accepted before those that are there already get their turn."""
+BUSY_FOR_EACH_NEW = 16
+"""How many busy clients make a worker take one more new one in the same turn.
+
+With few, it takes one at a time, so that the workers share them; with many, new ones would wait
+long.
+"""
 TICK = 1.0
 """Seconds between two looks at who is late."""
 
@@ -65,6 +69,7 @@ class ImpatientWorker(Worker):
         self._clients: set[Client] = set()
         self._answered: SimpleQueue[tuple[Client, Answer]] = SimpleQueue()
         self._is_listening = False
+        self._new_at_once = 1
         self._next_tick = 0.0
         self.alive: bool
 
@@ -92,6 +97,7 @@ class ImpatientWorker(Worker):
         """Wait for something to happen and attend to it; see now and then who is late."""
         ready = self._poller.select(TICK)
         now = monotonic()  # whatever comes from here on has not been looked at, and is not late
+        self._new_at_once = 1 + len(ready) // BUSY_FOR_EACH_NEW
         for key, _ in ready:
             key.data()
             self.notify()
@@ -118,6 +124,7 @@ class ImpatientWorker(Worker):
 
     def _stop_listening(self) -> None:
         """Take the clients who are waiting already, and no more."""
+        self._new_at_once = MAX_CLIENTS
         for listener in self.sockets:
             self._accept(listener)
         self._listen(False)
@@ -125,7 +132,7 @@ class ImpatientWorker(Worker):
             listener.close()
 
     def _accept(self, listener: Any) -> None:
-        for _ in range(MAX_ACCEPTED):
+        for _ in range(self._new_at_once):
             if len(self._clients) >= MAX_CLIENTS:
                 self._listen(False)
                 return
