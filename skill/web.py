@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography import x509
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from skill.bookmark.choose import open_bookmarks
 from skill.build import build_dialogue, build_skill
@@ -18,7 +18,6 @@ from skill.envelope import apology
 from skill.errors import RequestError, SettingError
 from skill.serving.front import Front
 from skill.serving.log import log_failure, log_refusal
-from skill.serving.message import MAX_BODY
 from skill.serving.service import SkillService
 from skill.verify.request import Clock, EnvelopeVerifier, Fetch, SignatureVerifier, utc_now
 
@@ -49,7 +48,6 @@ def create_app(
         verifiers = [EnvelopeVerifier(skill_id, clock)]
     dialogue = dialogue or build_dialogue(open_bookmarks(environment))
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     # The skill id is checked above, before the skill is asked.
     skill = build_skill(dialogue, clock, {**environment, "SKILL_ID": ""})
     service = SkillService(skill, signature, verifiers, app, is_remote=dialogue.is_remote)
@@ -74,8 +72,6 @@ def _tell(error: Exception) -> Response:
         case RequestError():
             log_refusal(str(error))
             return _json({"error": str(error)}, 400)
-        case RequestEntityTooLarge():
-            return _tell(RequestError("the body is too large"))
         case HTTPException():
             return _json({"error": error.name}, error.code or 400)
         case _:

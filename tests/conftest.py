@@ -10,12 +10,11 @@ from pathlib import Path
 # As in the skill itself, and before any test imports numpy: threads only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import amazon
 import pytest
 from ask_sdk_core.skill import CustomSkill
 from flask import Flask
 from listeners import Listener
-from shared import a_dialogue
+from shared import a_dialogue, a_service
 from sound_server import sound_server
 
 from skill.bookmark.bookmark import Bookmarks
@@ -59,13 +58,7 @@ def skill(dialogue: Dialogue) -> CustomSkill:
 @pytest.fixture(scope="module")
 def app(dialogue: Dialogue) -> Flask:
     """The same as a web service that verifies what a good chain signed."""
-    return create_app(
-        dialogue,
-        environment={"SKILL_ID": amazon.SKILL_ID},
-        clock=lambda: amazon.NOW,
-        fetch=lambda url: amazon.good_chain(),
-        roots=[amazon.root()],
-    )
+    return a_service(dialogue)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from skill.build import build_dialogue
 from skill.dialogue import Dialogue
 from skill.serving.front import AT_ONCE, WaitsFor, WouldWaitError
 from skill.serving.message import MAX_BODY
-from skill.web import create_app
 
 HURRY = {AT_ONCE: True}
 
@@ -23,17 +22,7 @@ HURRY = {AT_ONCE: True}
 @pytest.fixture
 def new(dialogue: Dialogue) -> Flask:
     """A service that knows no signer yet."""
-    return service(dialogue)
-
-
-def service(dialogue: Dialogue) -> Flask:
-    return create_app(
-        dialogue,
-        environment={"SKILL_ID": amazon.SKILL_ID},
-        clock=lambda: amazon.NOW,
-        fetch=lambda url: amazon.good_chain(),
-        roots=[amazon.root()],
-    )
+    return shared.a_service(dialogue)
 
 
 def post(app: Flask, environ: dict[str, Any], path: str = "/", **headers: str) -> Any:
@@ -69,7 +58,7 @@ def test_bookmarks_on_another_machine_are_waited_for(monkeypatch: pytest.MonkeyP
     for name, value in CREDENTIALS.items():
         monkeypatch.setenv(name, value)
     far = {"BOOKMARKS": "dynamodb:table", "AWS_REGION": "eu-west-2", "BOOKMARK_SECRET": "x" * 16}
-    app = service(build_dialogue(open_bookmarks(far), finder=shared.finder()))
+    app = shared.a_service(build_dialogue(open_bookmarks(far), finder=shared.finder()))
     for reason in (WaitsFor.SIGNER, WaitsFor.BOOKMARKS):
         with pytest.raises(WouldWaitError) as raised:
             post(app, HURRY)

@@ -6,7 +6,7 @@ import re
 import socket
 
 from skill.errors import RequestError
-from skill.serving.message import MAX_BODY
+from skill.serving.message import body_size
 
 MAX_HEAD = 32 * 1024
 """Bytes before the body; Alexa's have some 1,500."""
@@ -71,9 +71,4 @@ def _size(received: bytearray) -> int | None:
     if _CODING.search(received, 0, end):
         raise RequestError("the body does not say how large it is")
     named = _SIZE.search(received, 0, end)
-    if named is None:
-        return end
-    digits = named[1].lstrip(b"0") or b"0"
-    if len(digits) > len(str(MAX_BODY)) or int(digits) > MAX_BODY:
-        raise RequestError("the body is too large")
-    return end + int(digits)
+    return end + body_size(named[1].decode()) if named else end

@@ -13,6 +13,16 @@ MAX_BODY = 256 * 1024
 """Bytes of a request; Alexa's have a few thousand."""
 
 
+def body_size(named: str) -> int:
+    """The bytes that a Content-Length names; RequestError if it names none, or too many."""
+    if not (named.isascii() and named.isdecimal()):
+        raise RequestError("the body does not say how large it is")
+    digits = named.lstrip("0") or "0"
+    if len(digits) > len(str(MAX_BODY)) or int(digits) > MAX_BODY:
+        raise RequestError("the body is too large")
+    return int(digits)
+
+
 class Message:
     """The headers and the body of a request."""
 
@@ -41,15 +51,11 @@ class Message:
         """
         if "HTTP_TRANSFER_ENCODING" in self._environ:
             raise RequestError("the body does not say how large it is")
-        named = self._environ.get("CONTENT_LENGTH") or "0"
-        if not named.isdecimal():
-            raise RequestError("the body does not say how large it is")
-        if len(named) > len(str(MAX_BODY)) or int(named) > MAX_BODY:
-            raise RequestError("the body is too large")
+        size = body_size(self._environ.get("CONTENT_LENGTH") or "0")
         try:
-            body: bytes = self._environ["wsgi.input"].read(int(named))
+            body: bytes = self._environ["wsgi.input"].read(size)
         except Exception:  # each server has errors of its own for a body that is no HTTP
             raise RequestError("the body cannot be read") from None
-        if len(body) < int(named):
+        if len(body) < size:
             raise RequestError("the body breaks off")
         return body

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from queue import SimpleQueue
-from threading import Thread
+from queue import Empty, SimpleQueue
+from threading import Semaphore, Thread
 from time import monotonic
 
 from skill.serving.exchange import Answer
@@ -14,22 +14,42 @@ PATIENCE = 4.0
 
 Work = Callable[[], Answer]
 HandBack = Callable[[Answer | None], None]
+Waiting = tuple[Work, HandBack, float]
 
 
 class WaitingRoom:
-    """A number of threads, and who waits for one."""
+    """Some threads, each started when it is first needed, and who waits for one."""
 
     def __init__(self, threads: int) -> None:
-        """The threads end with the process, whatever they are at."""
-        self._waiting: SimpleQueue[tuple[Work, HandBack, float]] = SimpleQueue()
-        for _ in range(threads):
-            Thread(target=self._attend, daemon=True).start()
+        """There are `threads` at most; they end with the process, whatever they are at."""
+        self._waiting: SimpleQueue[Waiting] = SimpleQueue()
+        self._idle = Semaphore(0)
+        self._threads = threads
+        self._started = 0
 
     def enter(self, work: Work, hand_back: HandBack) -> None:
-        """Have some work done in a thread, which hands back its answer, or None if it is late."""
+        """Have some work done in a thread, which hands back its answer, or None if it is late.
+
+        None, too, where the system gives no thread at all. For one caller at a time.
+        """
+        if not self._idle.acquire(blocking=False) and self._started < self._threads:
+            try:
+                Thread(target=self._attend, daemon=True).start()
+                self._started += 1
+            except RuntimeError:
+                if not self._started:
+                    hand_back(None)
+                    return
         self._waiting.put((work, hand_back, monotonic() + PATIENCE))
 
     def _attend(self) -> None:
         while True:
-            work, hand_back, latest = self._waiting.get()
+            work, hand_back, latest = self._next()
             hand_back(work() if monotonic() < latest else None)
+
+    def _next(self) -> Waiting:
+        try:
+            return self._waiting.get_nowait()
+        except Empty:
+            self._idle.release()
+            return self._waiting.get()
