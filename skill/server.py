@@ -75,7 +75,7 @@ def run(app: Flask, bind: str, workers: int) -> None:
         "graceful_timeout": MAX_SECONDS,
         "preload_app": True,
         "control_socket_disable": True,
-        "logger_class": "skill.serving.worker.QuietLogger",
+        "logger_class": "skill.serving.quiet_logger.QuietLogger",
         "loglevel": "warning",
     }
 

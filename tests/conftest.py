@@ -10,6 +10,7 @@ from pathlib import Path
 # As in the skill itself, and before any test imports numpy: threads only wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import amazon_server
 import pytest
 from ask_sdk_core.skill import CustomSkill
 from flask import Flask
@@ -25,6 +26,7 @@ from skill.web import create_app
 
 LONG = (
     "test_web_clients",
+    "test_web_bytes",
     "test_sound_room",
     "test_sessions",
     "test_talk",
@@ -65,6 +67,14 @@ def app(dialogue: Dialogue) -> Flask:
 def local(dialogue: Dialogue) -> Flask:
     """The same as a web service that verifies nothing and answers this machine only."""
     return create_app(dialogue, local=True)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, Path]]:
+    """The port of a service of one worker, and its log."""
+    folder = tmp_path_factory.mktemp("service")
+    with amazon_server.running(folder, workers=1) as port:
+        yield port, folder / "log.txt"
 
 
 @pytest.fixture

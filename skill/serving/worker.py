@@ -20,21 +20,16 @@ from selectors import EVENT_READ, EVENT_WRITE, DefaultSelector
 from time import monotonic
 from typing import Any
 
-from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 from skill.errors import RequestError
 from skill.serving.arriving import PIECE, Arriving
+from skill.serving.client import CLIENT_SECONDS, Client
 from skill.serving.exchange import BUSY, CONTINUE, REFUSAL, Answer, Exchange
 from skill.serving.front import WaitsFor, WouldWaitError
 from skill.serving.log import log_refusal
 from skill.serving.waiting import WaitingRoom
 
-CLIENT_SECONDS = 2
-"""Time for a client to send a whole request, to take its answer, or to hang up after the last one.
-
-Alexa sends a request at once, and waits eight seconds for the answer.
-"""
 MAX_CLIENTS = 500
 """Connections at one time. Further ones wait to be accepted; from half as many on none is kept."""
 BUSY_FOR_EACH_NEW = 16
@@ -45,21 +40,6 @@ long.
 """
 TICK = 1.0
 """Seconds between two looks at who is late."""
-
-
-class Client:
-    """A connection, and how far its present request has come."""
-
-    def __init__(self, connection: socket.socket, address: Any, server: Any) -> None:
-        self.connection = connection
-        self.address = address
-        self.server = server
-        self.arriving = Arriving()
-        self.leaving = b""
-        """What is left to send."""
-        self.is_last = False
-        """Whether the connection ends with this answer."""
-        self.deadline = monotonic() + CLIENT_SECONDS
 
 
 class ImpatientWorker(Worker):
@@ -249,13 +229,3 @@ class ImpatientWorker(Worker):
         self._clients.discard(client)
         self._poller.unregister(client.connection)
         client.connection.close()
-
-
-class QuietLogger(Logger):
-    """Gunicorn's log goes the way of ours."""
-
-    def setup(self, cfg: Any) -> None:
-        """Leave the writing to the root's handlers."""
-        super().setup(cfg)
-        self.error_log.handlers.clear()
-        self.error_log.propagate = True
